@@ -1,0 +1,116 @@
+// Package content turns the files of a hub into sources: frontmatter as typed
+// values with positions, and the Markdown body untouched.
+//
+// It reads through fs.FS only and knows nothing of Markdown. All YAML, TOML and
+// JSON of the project is decoded here. Every mistake of an author is a
+// diag.Diagnostic on the source; a source is always usable, with whatever could
+// be read.
+package content
+
+import (
+	"time"
+
+	"podbook/site/diag"
+)
+
+// Word is a value an author wrote, with the place it was written at.
+type Word struct {
+	Text string
+	Line int // from 1, in the file; 0 when the value was not written in the file
+	Col  int // from 1, in runes
+}
+
+// Source is one Markdown file: what its frontmatter says and its body.
+type Source struct {
+	Path     string // slash path below the hub's root: "guides/brief.md"
+	Meta     Meta
+	Body     []byte // Markdown after the frontmatter, line endings as in the file
+	BodyLine int    // line of the file at which Body begins, from 1
+	Hash     string // hex of a 128-bit or longer hash of the file's bytes
+	Diags    []diag.Diagnostic
+}
+
+// Meta is the frontmatter contract (see the README's content contract).
+// The zero value of every field means that the author did not say.
+type Meta struct {
+	Title       Word
+	LinkTitle   Word
+	Description Word
+	Type        Word
+	Lang        string // BCP 47, as written
+	Tags        []Word // without leading '#', as written otherwise
+	Pods        []Word
+	Owner       Word
+	Authors     []Word
+	Date        time.Time // UTC
+	Lastmod     time.Time
+	ReviewedOn  time.Time
+	ReviewIn    time.Duration // 0: not said
+	Aliases     []Word
+	Slug        Word
+	URL         Word
+	Weight      int
+	HasWeight   bool
+	Draft       bool
+	Boost       float64 // search.boost; 0: not said
+	NoSearch    bool    // search.exclude
+	Session     Session
+	Params      map[string]any // unknown keys and the keys below params
+}
+
+// Session holds the keys of an entry about a recorded knowledge-share.
+type Session struct {
+	Recording  Word
+	Transcript Word
+	Slides     Word
+	Duration   time.Duration
+	Host       Word
+	Speakers   []Word
+	Chapters   []Word // "00:12:30 Title" lines, or one Word that names a file
+}
+
+// Settings is podbook.yaml; the zero value of a key means its default.
+type Settings struct {
+	Title       string
+	Description string
+	BaseURL     string // absolute, with or without a trailing slash; "" when unknown
+	Language    string // BCP 47; default "en"
+	Theme       string
+	Highlight   bool   // default true
+	EditURL     string // pattern with {path}
+	ReviewIn    time.Duration
+	Drafts      bool
+	Menu        []MenuItem
+	Logo        string // path of a file in the hub
+}
+
+// MenuItem is one link in the site's header.
+type MenuItem struct {
+	Title string
+	URL   string
+}
+
+// Taxonomy is taxonomy.yaml: which tags exist and what they mean.
+type Taxonomy struct {
+	Tags       []TagDef       // in the order of the file
+	Dimensions []DimensionDef // in the order of the file
+	Unknown    string         // "warn" (default), "error" or "allow"
+	Declared   bool           // the hub has a taxonomy with tags
+}
+
+// TagDef declares one tag.
+type TagDef struct {
+	Name    string // canonical spelling
+	Label   string // "" means Name
+	Aliases []string
+	Parent  string
+	Pods    []string
+	Pos     Word
+}
+
+// DimensionDef declares a family of tags: those named Name-….
+type DimensionDef struct {
+	Name  string
+	Label string
+	Pos   Word
+}

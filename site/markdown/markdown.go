@@ -1,0 +1,103 @@
+// Package markdown turns one Markdown body into a Doc: safe HTML with slots for
+// what depends on other files, and everything the rest of the hub wants to know
+// about it (title, headings, links, text per section, diagnostics).
+//
+// Parsing depends on the body's bytes and the Options only, so a Doc may be kept
+// by content hash. Doc is plain data and can be serialised. goldmark and its
+// syntax tree do not leave this package. Raw HTML and link schemes pass an
+// allow-list; the HTML of a Doc is safe to serve.
+package markdown
+
+import "podbook/site/diag"
+
+// Options change how every body of a hub is parsed.
+type Options struct {
+	Highlight bool // colour fenced code by CSS classes
+}
+
+// Doc is what one Markdown body says.
+type Doc struct {
+	Title     string // plain text of a leading H1; "" if the body does not begin with one
+	TitleHTML string // the same with its inline markup; it has no slots (links in a title lose their link)
+	TitleID   string // the H1's id, so that links to it keep working
+	Summary   string // plain text of the first paragraph, at most about 200 runes
+
+	// HTML is the body without its leading H1. At each slot's offset the
+	// renderer inserts what the slot asks for.
+	HTML  []byte
+	Slots []Slot // ascending Offset
+
+	Headings []Heading // in order, without the leading H1
+	IDs      []string  // every other id a link may point at (footnotes, <a name>, {#id} on blocks)
+	Links    []Link    // in order of appearance
+	Sections []Section // in order; the first has ID "" and holds the text before the first heading
+	Words    int
+
+	Code    bool // has highlighted code
+	Math    bool // has $…$ or $$…$$
+	Mermaid bool // has a mermaid diagram
+
+	Diags []diag.Diagnostic // File is left empty; lines are lines of the file
+}
+
+// Heading is one heading of the body.
+type Heading struct {
+	Level int // 1 to 6
+	ID    string
+	Text  string // plain
+	Line  int
+}
+
+// Section is the text under one heading, up to the next heading of any level.
+type Section struct {
+	ID    string
+	Title string // the heading's text; "" for the first
+	Level int
+	Text  string // plain text, blocks separated by "\n"; code included
+	Start int    // HTML[Start:End] is the section with its heading and its subsections, for embeds
+	End   int
+}
+
+// LinkKind says how a link was written, which decides how it is resolved.
+type LinkKind int
+
+const (
+	LinkInline LinkKind = iota // [text](dest), reference links, raw <a href>
+	LinkImage                  // ![alt](dest), raw <img src>, <video>, <audio>, <source>
+	LinkWiki                   // [[Page#Heading|text]]
+	LinkEmbed                  // ![[Page#Heading]]
+)
+
+// Link is one reference from the body to something else.
+type Link struct {
+	Kind LinkKind
+	Dest string // as written, entity-decoded: "../brief.md#goals", "Client brief#Goals", "https://…"
+	Line int
+	Col  int
+}
+
+// SlotKind says what the renderer inserts.
+type SlotKind int
+
+const (
+	// SlotURL stands inside a quoted attribute value (href="" or src=""): the
+	// renderer inserts the attribute-escaped URL of Links[Link].
+	SlotURL SlotKind = iota
+	// SlotAttrs stands inside a start tag after the URL attribute: the renderer
+	// may insert further attributes, beginning with a space (class for a broken
+	// link, width and height of an image).
+	SlotAttrs
+	// SlotText is the text of a wikilink that was given none: the renderer
+	// inserts the escaped title of the target.
+	SlotText
+	// SlotEmbed stands between blocks: the renderer inserts the embedded entry,
+	// section or image of Links[Link].
+	SlotEmbed
+)
+
+// Slot is a place in Doc.HTML that depends on the rest of the hub.
+type Slot struct {
+	Offset int
+	Kind   SlotKind
+	Link   int // index into Doc.Links
+}

@@ -1,0 +1,204 @@
+// Package model is the hub as one immutable value: entries, folders, tags, pods,
+// links in both directions, and the list of all pages.
+//
+// Build makes a Hub whole from parsed files; nothing patches one. Everything in a
+// Hub is shared between goroutines and must not be changed after Build returns.
+// URLs in the model are paths below the hub's base and begin with "/".
+package model
+
+import (
+	"time"
+
+	"podbook/site/content"
+	"podbook/site/diag"
+	"podbook/site/markdown"
+	"podbook/site/transcript"
+)
+
+// File is one Markdown file with everything that could be learnt from its bytes
+// alone.
+type File struct {
+	Source   *content.Source
+	Doc      *markdown.Doc
+	Moments  []transcript.Moment
+	Chapters []transcript.Chapter
+	Modified time.Time // from git, zero when unknown; never the file system's
+}
+
+// Asset is a file that is published as it is.
+type Asset struct {
+	Path string // slash path below the hub's root
+	Size int64
+	Hash string // content hash, "" until somebody needs it
+}
+
+// Input is everything a Hub is made of.
+type Input struct {
+	Settings content.Settings
+	Taxonomy content.Taxonomy
+	Files    []*File // sorted by path
+	Assets   []Asset // sorted by path
+	Drafts   bool    // publish drafts
+	Diags    []diag.Diagnostic
+	Revision string // identifies the input
+}
+
+// Hub is one revision of everything that is published together.
+type Hub struct {
+	Revision string
+	Settings content.Settings
+	Title    string
+	Entries  []*Entry // sorted by ID
+	Root     *Folder
+	Tags     []*Tag // every tag that exists or is used, sorted by name
+	Pods     []*Pod // sorted by title
+	Dims     []*Dimension
+	Sessions []*Entry // newest first
+	Assets   []Asset
+	Pages    []*Page           // every URL, sorted by URL
+	Diags    []diag.Diagnostic // all of them, sorted
+
+	byID   map[string]*Entry
+	byURL  map[string]*Page
+	byPath map[string]*Entry
+	assets map[string]*Asset
+	lookup map[string][]*Entry // wikilink names, folded
+	tags   map[string]*Tag     // folded names and aliases
+	pods   map[string]*Pod     // folded slugs, titles and aliases
+}
+
+// Entry is one Markdown file that is published.
+type Entry struct {
+	ID          string // path without extension; index files name their folder; "" is the root's
+	Path        string // source file
+	URL         string // "/guides/brief/"
+	Title       string
+	LinkTitle   string // for navigation
+	Description string // never empty when the body has a paragraph
+	Type        string
+	Lang        string
+	Tags        []*Tag
+	Pods        []*Pod
+	Owner       string // as shown
+	OwnerPod    *Pod   // nil when the owner is a person or not said
+	Authors     []string
+	Date        time.Time
+	Modified    time.Time // zero when unknown
+	ReviewedOn  time.Time
+	ReviewBy    time.Time // zero: never due
+	Weight      int
+	Folder      *Folder  // the folder it lies in; an index file's own folder
+	Index       bool     // it is its folder's own page
+	Prev, Next  *Entry   // in reading order
+	Links       []Target // one for each of Doc.Links
+	Backlinks   []*Entry // entries that link here, sorted by title
+	Related     []*Entry // share most tags, at most five
+	Aliases     []string // other names
+	Diags       []diag.Diagnostic
+	File        *File
+}
+
+// Folder is a directory of the hub: a section of the site.
+type Folder struct {
+	Path     string // "" for the root, "guides/how-to"
+	URL      string
+	Title    string
+	Weight   int
+	Entry    *Entry // its own page, nil when it has no index file
+	Parent   *Folder
+	Folders  []*Folder // in navigation order
+	Entries  []*Entry  // without Entry, in navigation order
+	Children []Node    // Folders and Entries together in navigation order
+	Count    int       // entries in it and below, Entry included
+}
+
+// Node is one line of the navigation: exactly one of the two is set.
+type Node struct {
+	Folder *Folder
+	Entry  *Entry
+}
+
+// Tag is a word of the taxonomy, or one that is only used.
+type Tag struct {
+	Name     string // canonical
+	Label    string
+	Slug     string
+	URL      string // "/tags/regional-emea/"
+	Aliases  []string
+	Parent   *Tag
+	Children []*Tag
+	Pods     []*Pod     // that own it
+	Dim      *Dimension // nil for a plain tag
+	Declared bool
+	Entries  []*Entry // with this tag or one below it, by title
+}
+
+// Dimension is a family of tags with a common prefix.
+type Dimension struct {
+	Name  string // "Regional"
+	Label string // "Region"
+	Field string // "regional": facet field and query parameter
+	Tags  []*Tag
+}
+
+// Pod is a team.
+type Pod struct {
+	Slug    string
+	Title   string
+	URL     string   // of its entry when it has one, else "/pods/slug/"
+	Entry   *Entry   // nil when no entry of type pod describes it
+	Entries []*Entry // for it or owned by it, by title
+}
+
+// Target is what a link resolves to.
+type Target struct {
+	URL      string // below the base when Internal, else as written
+	Internal bool
+	Broken   bool
+	Entry    *Entry // nil when it is not an entry
+	Asset    *Asset // nil when it is not an asset
+	Section  string // id in Entry, "" for the whole
+	Title    string // of the entry or section
+}
+
+// PageKind says what a page shows, which decides its template or writer.
+type PageKind int
+
+const (
+	PageEntry    PageKind = iota // Entry
+	PageFolder                   // Folder without an index file
+	PageHome                     // the root without an index file
+	PageTag                      // Tag
+	PageTags                     // all tags
+	PagePod                      // Pod without an entry
+	PagePods                     // all pods
+	PageSessions                 // all sessions
+	PageSearch
+	PageNotFound // /404.html
+	PageRedirect // To
+	PageTwin     // Entry as Markdown: "/guides/brief.md"
+	PageFeed     // Atom: of the hub, Tag or Pod
+	PageJSONFeed // the same as JSON Feed
+	PageSitemap  // only with a base URL
+	PageRobots
+	PageOpenSearch // only with a base URL
+	PageLLMs       // /llms.txt
+	PageEntries    // /entries.json
+	PageNav        // /nav.json: the whole navigation tree
+	PageAsset      // Asset of the hub
+	PageTheme      // a file of the theme, AssetPath names it
+)
+
+// Page is one URL of the site.
+type Page struct {
+	Kind   PageKind
+	URL    string // "/guides/brief/", "/sitemap.xml"
+	Entry  *Entry
+	Folder *Folder
+	Tag    *Tag
+	Pod    *Pod
+	Asset  *Asset
+	To     string // redirect's target, below the base
+	Part   int    // of a long listing, from 1; 0 when it is not a listing
+	Parts  int
+}
