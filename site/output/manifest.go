@@ -1,0 +1,226 @@
+package output
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cespare/xxhash/v2"
+)
+
+// The manifest is
+//
+//	podbook output 1
+//	<hash> <size> <time> <fingerprint> <path>     tab-separated, sorted by path
+//	end <records> <checksum>
+//
+// with the hash (xxhash64 of the content) and the checksum (of all before its
+// line) in hex, the time in nanoseconds since 1970. The journal is
+//
+//	journal <checksum of the manifest that it continues, 0 without one>
+//	<records>
+//
+// A journal that continues another manifest is left over from between two steps
+// of Finish and holds nothing new. Fingerprints and paths with control characters
+// are quoted as Go strings.
+const manifestHead = "podbook output 1\n"
+
+const (
+	manifestName = StateDir + "/manifest"
+	journalName  = StateDir + "/journal"
+)
+
+// record is what is remembered of a file.
+type record struct {
+	hash  uint64
+	size  int64
+	mtime int64 // nanoseconds since 1970
+	print string
+}
+
+func (r record) same(o record) bool { return r.hash == o.hash && r.size == o.size }
+
+func (r record) matches(fi fs.FileInfo) bool {
+	return r.size == fi.Size() && r.mtime == fi.ModTime().UnixNano()
+}
+
+func (r record) append(b *bytes.Buffer, path string) {
+	line := b.AvailableBuffer()
+	line = strconv.AppendUint(line, r.hash, 16)
+	line = append(line, '\t')
+	line = strconv.AppendInt(line, r.size, 10)
+	line = append(line, '\t')
+	line = strconv.AppendInt(line, r.mtime, 10)
+	line = append(line, '\t')
+	line = appendWord(line, r.print)
+	line = append(line, '\t')
+	line = appendWord(line, path)
+	b.Write(append(line, '\n'))
+}
+
+func appendWord(b []byte, s string) []byte {
+	if strings.HasPrefix(s, `"`) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' }) {
+		return strconv.AppendQuote(b, s)
+	}
+	return append(b, s...)
+}
+
+func parseWord(s string) (string, error) {
+	if strings.HasPrefix(s, `"`) {
+		return strconv.Unquote(s)
+	}
+	return s, nil
+}
+
+// parseRecord reads one line of a manifest or journal.
+func parseRecord(line string) (path string, r record, err error) {
+	f := strings.SplitN(line, "\t", 5)
+	if len(f) != 5 {
+		return "", r, fmt.Errorf("bad record %q", line)
+	}
+	var errs [5]error
+	r.hash, errs[0] = strconv.ParseUint(f[0], 16, 64)
+	r.size, errs[1] = strconv.ParseInt(f[1], 10, 64)
+	r.mtime, errs[2] = strconv.ParseInt(f[2], 10, 64)
+	r.print, errs[3] = parseWord(f[3])
+	path, errs[4] = parseWord(f[4])
+	if err := errors.Join(errs[:]...); err != nil {
+		return "", r, fmt.Errorf("bad record %q: %w", line, err)
+	}
+	return path, r, nil
+}
+
+// load reads the manifest and the journal. Damage is not an error: what cannot
+// be read is not known, and so protected as foreign.
+func (w *Writer) load() error {
+	data, err := w.root.ReadFile(manifestName)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	w.old, w.base = parseManifest(string(data))
+	data, err = w.root.ReadFile(journalName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	head, rest, _ := strings.Cut(string(data), "\n")
+	if head != w.journalHead() {
+		return w.root.Remove(journalName)
+	}
+	for line := range strings.Lines(rest) {
+		if p, r, err := parseRecord(strings.TrimSuffix(line, "\n")); err == nil && strings.HasSuffix(line, "\n") {
+			w.recover(p, r)
+		}
+	}
+	return nil
+}
+
+// recover takes in a record of a run that did not finish. Its file may be the
+// one noted, or still the one known before.
+func (w *Writer) recover(p string, r record) {
+	k := w.old[p]
+	if k == nil {
+		w.old[p] = &known{record: r}
+		return
+	}
+	fi, err := os.Lstat(w.full(p))
+	if err != nil || !k.matches(fi) {
+		k.record = r
+	}
+}
+
+func parseManifest(s string) (map[string]*known, uint64) {
+	none := map[string]*known{}
+	body, ok := strings.CutPrefix(s, manifestHead)
+	at := strings.LastIndex(strings.TrimSuffix(s, "\n"), "\n") + 1
+	if !ok || at < len(manifestHead) {
+		return none, 0
+	}
+	var n int
+	var sum uint64
+	if _, err := fmt.Sscanf(s[at:], "end %d %x\n", &n, &sum); err != nil || n < 0 || n > len(s) || sum != xxhash.Sum64String(s[:at]) {
+		return none, 0
+	}
+	old, all := make(map[string]*known, n), make([]known, 0, n)
+	for line := range strings.Lines(body[:at-len(manifestHead)]) {
+		p, r, err := parseRecord(strings.TrimSuffix(line, "\n"))
+		if err != nil || len(all) == n {
+			return none, 0
+		}
+		all = append(all, known{record: r})
+		old[p] = &all[len(all)-1]
+	}
+	return old, sum
+}
+
+func (w *Writer) journalHead() string { return "journal " + strconv.FormatUint(w.base, 16) }
+
+func (w *Writer) openJournal() error {
+	f, err := w.root.OpenFile(journalName, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o666)
+	if err != nil {
+		return err
+	}
+	fi, err := f.Stat()
+	if err == nil {
+		// A line that a killed run left unfinished must not swallow the next one.
+		head := "\n"
+		if fi.Size() == 0 {
+			head = w.journalHead() + "\n"
+		}
+		_, err = f.WriteString(head)
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	w.journal = f
+	return nil
+}
+
+// save writes the manifest of this run, if it differs from the one there, and
+// only then drops the journal.
+func (w *Writer) save() error {
+	if w.changed() {
+		var b bytes.Buffer
+		b.Grow(len(w.now) * 96)
+		b.WriteString(manifestHead)
+		for _, p := range slices.Sorted(maps.Keys(w.now)) {
+			w.now[p].append(&b, p)
+		}
+		fmt.Fprintf(&b, "end %d %x\n", len(w.now), xxhash.Sum64(b.Bytes()))
+		name, _, err := w.draft(func(f *os.File) error {
+			_, err := f.Write(b.Bytes())
+			// The site's files can be made again; the knowledge that they are
+			// ours cannot.
+			return errors.Join(err, f.Sync())
+		})
+		if err != nil {
+			return err
+		}
+		if err := w.root.Rename(name, manifestName); err != nil {
+			return err
+		}
+	}
+	if err := w.root.Remove(journalName); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func (w *Writer) changed() bool {
+	if w.journal != nil || len(w.now) != len(w.old) || w.base == 0 || w.exists(journalName) {
+		return true
+	}
+	for p, r := range w.now {
+		if k := w.old[p]; k == nil || k.record != r {
+			return true
+		}
+	}
+	return false
+}
