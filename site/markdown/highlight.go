@@ -1,0 +1,5 @@
+package markdown
+
+type highlighter struct{}
+
+func newHighlighter() *highlighter { return &highlighter{} }

@@ -1,0 +1,69 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// image writes ![alt](dest "title"), which shows video and audio as well.
+func (w *writer) image(n *ast.Image) {
+	alt := string(w.plain(nil, n))
+	if w.title {
+		w.literal([]byte(alt))
+		return
+	}
+	w.media(LinkImage, string(decode(nil, n.Destination)), alt, n.Title, n.Pos())
+}
+
+// media writes an image, video or audio element. The alternative text may end
+// in a width or size as Obsidian has it: "Team photo|300", "300x200".
+func (w *writer) media(kind LinkKind, dest, alt string, title []byte, pos int) {
+	alt, width, height := splitSize(alt)
+	element := mediaKind(dest)
+	if element != "video" && element != "audio" {
+		element = "img"
+	}
+	w.html = append(w.html, '<')
+	w.html = append(w.html, element...)
+	w.url(kind, "src", dest, pos)
+	name := ` alt="`
+	if element != "img" {
+		name = ` aria-label="`
+	}
+	if alt != "" || element == "img" {
+		w.html = append(w.html, name...)
+		w.html = escape(w.html, []byte(alt))
+		w.html = append(w.html, '"')
+	}
+	w.titleAttr(title)
+	if width > 0 {
+		w.html = append(w.html, ` width="`+strconv.Itoa(width)+`"`...)
+	}
+	if height > 0 {
+		w.html = append(w.html, ` height="`+strconv.Itoa(height)+`"`...)
+	}
+	if element == "img" {
+		w.html = append(w.html, ` loading="lazy" decoding="async">`...)
+	} else {
+		w.html = append(w.html, ` controls preload="metadata"></`+element+`>`...)
+	}
+	w.text = append(w.text, alt...)
+}
+
+// splitSize takes a size off the end of an alternative text.
+func splitSize(alt string) (text string, width, height int) {
+	i := strings.LastIndexByte(alt, '|') + 1
+	ws, hs, both := strings.Cut(alt[i:], "x")
+	width, err := strconv.Atoi(ws)
+	if err != nil || width < 1 || width > 10000 {
+		return alt, 0, 0
+	}
+	if both {
+		if height, err = strconv.Atoi(hs); err != nil || height < 1 || height > 10000 {
+			return alt, 0, 0
+		}
+	}
+	return strings.TrimSpace(strings.TrimSuffix(alt[:i], "|")), width, height
+}
