@@ -1,0 +1,301 @@
+package render
+
+import (
+	"bytes"
+	"html/template"
+	"strings"
+
+	"podbook/site/model"
+	"podbook/site/transcript"
+)
+
+// EntryView is an entry as its page shows it.
+type EntryView struct {
+	*model.Entry               // raw, for templates of the hub's own
+	TitleHTML    template.HTML // the title with its inline markup
+	TitleID      string
+	Lead         string        // the description, when the author wrote one
+	Body         template.HTML // everything below the title
+	Badge        string        // type for people; "" for plain entries
+	OwnerChip    Chip          // Label "" when nobody owns it, URL "" when it is no pod
+	PodChips     []Chip
+	TagChips     []Chip
+	Written      Date
+	Changed      Date
+	Reviewed     Date
+	ReviewDue    Date
+	Minutes      int
+	PrevLink     *Link
+	NextLink     *Link
+	LinkedFrom   []Link
+	SeeAlso      []Item
+	Edit         string
+	Twin         string // the Markdown twin
+	Session      *SessionView
+}
+
+// SessionView is what a session's page shows beside its body.
+type SessionView struct {
+	Host      Chip
+	Speakers  []string
+	Duration  string
+	Recording string // URL
+	Media     string // "video", "audio" or "" when it is a link
+	Slides    string
+	Chapters  []Moment
+	Parts     []Transcript // when the transcript is a file of its own
+}
+
+// Transcript is a chapter of a transcript.
+type Transcript struct {
+	Title   string
+	ID      string
+	Moments []Moment
+}
+
+// Moment is a passage of a transcript, or the beginning of a chapter.
+type Moment struct {
+	Seconds int
+	Time    string // "12:34"
+	Speaker string // "" when the speaker before goes on
+	Text    string
+}
+
+func (r *Renderer) entryView(p *model.Page) (*View, error) {
+	e := p.Entry
+	v := r.newView(p, "entry")
+	v.Title, v.Description = e.Title, e.Description
+	if e.Lang != "" && e.Lang != v.Lang {
+		v.Lang, v.Dir = e.Lang, direction(e.Lang)
+	}
+	v.Crumbs = r.crumbs(v, e.Folder, e.Index)
+	v.Nav = r.nav(v, e.Folder, position(e))
+
+	w := r.buffer.Get().(*bytes.Buffer)
+	w.Reset()
+	v.body(w, e)
+	ev := &EntryView{Entry: e, Body: template.HTML(w.String())}
+	r.buffer.Put(w)
+	v.Entry = ev
+	ev.Badge = badge(e.Type)
+	ev.Written, ev.Changed, ev.Reviewed, ev.ReviewDue = day(e.Date), day(e.Modified), day(e.ReviewedOn), day(e.ReviewBy)
+	ev.OwnerChip = Chip{Label: e.Owner, Hue: -1}
+	if e.OwnerPod != nil {
+		ev.OwnerChip = r.podChip(v, e.OwnerPod)
+	}
+	for _, pod := range e.Pods {
+		if pod != e.OwnerPod {
+			ev.PodChips = append(ev.PodChips, r.podChip(v, pod))
+		}
+	}
+	ev.TagChips = tagChips(v, e.Tags)
+	if f := e.File; f != nil {
+		if f.Source != nil {
+			ev.Lead = f.Source.Meta.Description.Text
+			if r.hub.Settings.EditURL != "" {
+				ev.Edit = strings.ReplaceAll(r.hub.Settings.EditURL, "{path}", strings.TrimPrefix(model.AssetURL(e.Path), "/"))
+			}
+		}
+		if d := f.Doc; d != nil {
+			ev.TitleHTML, ev.TitleID = template.HTML(d.TitleHTML), d.TitleID
+			ev.Minutes = (d.Words + 219) / 220
+			for _, h := range d.Headings {
+				if h.Level <= 3 && h.ID != "" {
+					v.TOC = append(v.TOC, Heading{h.Level, h.ID, h.Text})
+				}
+			}
+		}
+	}
+	if ev.TitleHTML == "" || e.File.Source != nil && e.File.Source.Meta.Title.Text != "" {
+		ev.TitleHTML = template.HTML(template.HTMLEscapeString(e.Title))
+	}
+	if e.Prev != nil {
+		ev.PrevLink = &Link{Title: e.Prev.LinkTitle, URL: v.Rel(e.Prev.URL)}
+	}
+	if e.Next != nil {
+		ev.NextLink = &Link{Title: e.Next.LinkTitle, URL: v.Rel(e.Next.URL)}
+	}
+	for _, b := range e.Backlinks {
+		ev.LinkedFrom = append(ev.LinkedFrom, Link{Title: b.Title, URL: v.Rel(b.URL), Note: where(b)})
+	}
+	for _, s := range e.Related() {
+		ev.SeeAlso = append(ev.SeeAlso, r.item(v, s))
+	}
+	ev.Twin = v.Rel(model.TwinURL(e))
+	v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
+	if e.Type == "session" {
+		ev.Session = r.sessionView(v, e)
+	}
+	if e.Type == "pod" {
+		if pod := r.podOf(e); pod != nil {
+			v.Pod = r.podFacts(v, pod)
+		}
+	}
+	if e.Index && e.Folder != nil {
+		if e.Folder == r.hub.Root {
+			v.Kind = "home"
+			r.fillHome(v)
+		} else {
+			r.fillFolder(v, e.Folder)
+		}
+	}
+	return v, nil
+}
+
+// badge is a type as a word for people; a plain entry needs none.
+func badge(t string) string {
+	if t == "" || t == "entry" {
+		return ""
+	}
+	return strings.ToUpper(t[:1]) + t[1:]
+}
+
+// position of an entry among its folder's children, for the window of the
+// navigation. Short folders have no window.
+func position(e *model.Entry) int {
+	if e.Folder == nil || len(e.Folder.Children) <= navWindow {
+		return 0
+	}
+	for i, n := range e.Folder.Children {
+		if n.Entry == e {
+			return i
+		}
+	}
+	return 0
+}
+
+// crumbs is the way from the home page to the folder f, without f when the page
+// is the folder's own.
+func (r *Renderer) crumbs(v *View, f *model.Folder, own bool) []Link {
+	if f != nil && own {
+		f = f.Parent
+	}
+	n := 0
+	for g := f; g != nil && g.Parent != nil; g = g.Parent {
+		n++
+	}
+	if v.URL == "/" {
+		return nil
+	}
+	crumbs := make([]Link, n+1)
+	for g := f; n > 0; g = g.Parent {
+		crumbs[n] = v.link(g.Title, g.URL)
+		n--
+	}
+	crumbs[0] = v.link(r.site.Title, "/")
+	return crumbs
+}
+
+// where an entry lies, in words: "Guides / How to".
+func where(e *model.Entry) string {
+	f := e.Folder
+	if f != nil && e.Index {
+		f = f.Parent
+	}
+	s := ""
+	for ; f != nil && f.Parent != nil; f = f.Parent {
+		if s != "" {
+			s = " / " + s
+		}
+		s = f.Title + s
+	}
+	return s
+}
+
+func (r *Renderer) podChip(v *View, p *model.Pod) Chip {
+	return Chip{Label: p.Title, URL: v.Rel(p.URL), Hue: r.hue(p), Count: len(p.Entries)}
+}
+
+// hues is the number of pod colours of the theme.
+const hues = 12
+
+// hue gives each pod a colour of its own as long as there are no more pods than
+// colours.
+func (r *Renderer) hue(p *model.Pod) int { return r.hues[p] }
+
+// host is the pod that a session names as its host, or the name alone.
+func (r *Renderer) host(v *View, e *model.Entry) Chip {
+	if p := r.hub.Host(e); p != nil {
+		return r.podChip(v, p)
+	}
+	return Chip{Label: e.File.Source.Meta.Session.Host.Text, Hue: -1}
+}
+
+func tagChips(v *View, tags []*model.Tag) []Chip {
+	var chips []Chip
+	for _, t := range tags {
+		chips = append(chips, Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)})
+	}
+	return chips
+}
+
+func (r *Renderer) item(v *View, e *model.Entry) Item {
+	it := Item{Title: e.Title, URL: v.Rel(e.URL), Description: e.Description, Type: badge(e.Type), Where: where(e)}
+	for _, p := range e.Pods {
+		it.Pods = append(it.Pods, r.podChip(v, p))
+	}
+	if e.Type == "session" {
+		it.Date = day(e.Date)
+		if e.File != nil && e.File.Source != nil {
+			it.Duration = duration(e.File.Source.Meta.Session.Duration)
+		}
+	}
+	return it
+}
+
+func (r *Renderer) podOf(e *model.Entry) *model.Pod {
+	for _, p := range r.hub.Pods {
+		if p.Entry == e {
+			return p
+		}
+	}
+	return nil
+}
+
+// sessionView reads the session keys of the frontmatter. A recording inside the
+// hub plays in the page; one elsewhere is a link, so that reading sends nothing
+// to anybody.
+func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
+	s := &SessionView{}
+	f := e.File
+	if f == nil || f.Source == nil {
+		return s
+	}
+	meta := f.Source.Meta.Session
+	s.Duration = duration(meta.Duration)
+	for _, w := range meta.Speakers {
+		s.Speakers = append(s.Speakers, w.Text)
+	}
+	if meta.Host.Text != "" {
+		s.Host = r.host(v, e)
+	}
+	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
+	s.Slides, _ = r.media(v, e, meta.Slides.Text)
+	for _, c := range f.Chapters {
+		s.Chapters = append(s.Chapters, Moment{Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
+	}
+	if !f.Timed {
+		s.Parts = transcriptParts(f.Moments)
+	}
+	return s
+}
+
+// transcriptParts groups moments by chapter and names a speaker only when he
+// takes over.
+func transcriptParts(moments []transcript.Moment) []Transcript {
+	var parts []Transcript
+	speaker := ""
+	for i, m := range moments {
+		if i == 0 || m.Chapter != moments[i-1].Chapter {
+			parts = append(parts, Transcript{Title: m.Chapter})
+			speaker = ""
+		}
+		last := &parts[len(parts)-1]
+		moment := Moment{Seconds: int(m.Start), Time: clock(m.Start), Text: m.Text}
+		if m.Speaker != speaker {
+			moment.Speaker, speaker = m.Speaker, m.Speaker
+		}
+		last.Moments = append(last.Moments, moment)
+	}
+	return parts
+}

@@ -1,0 +1,413 @@
+package render
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"sort"
+	"strings"
+	"time"
+
+	"podbook/site/model"
+)
+
+// TagView is what a tag's page tells beside its entries.
+type TagView struct {
+	Label     string
+	Name      string
+	Parent    *Link
+	Children  []Chip
+	Owners    []Chip
+	Aliases   []string
+	Dimension string
+	Search    string // URL of the search for this tag
+}
+
+// PodView is what a pod's page tells beside its entry.
+type PodView struct {
+	Title    string
+	Slug     string
+	Hue      int
+	Owns     []Item
+	For      []Item
+	OwnsMore int // owned entries that are not listed
+	ForMore  int
+	Hosted   []Item
+	Tags     []Chip
+	Search   string
+}
+
+// listShown is how many entries a summary of a long list shows.
+const listShown = 12
+
+func (r *Renderer) homeView(p *model.Page) *View {
+	v := r.newView(p, "home")
+	v.Title, v.Description = r.site.Title, r.site.Description
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	r.fillHome(v)
+	return v
+}
+
+// fillHome adds what a home page shows: pods, sections, changes and sessions.
+func (r *Renderer) fillHome(v *View) {
+	for _, p := range r.hub.Pods {
+		v.Pods = append(v.Pods, r.podCard(v, p))
+	}
+	for _, n := range r.hub.Root.Children {
+		if n.Folder != nil {
+			v.Cards = append(v.Cards, folderCard(v, n.Folder))
+		}
+	}
+	for _, e := range r.hub.Root.Entries {
+		v.Groups = appendItem(v.Groups, r.item(v, e))
+	}
+	for _, e := range r.recent() {
+		it := r.item(v, e)
+		it.Date = day(changed(e))
+		v.Recent = append(v.Recent, it)
+	}
+	for i, e := range r.hub.Sessions {
+		if i == 4 {
+			break
+		}
+		v.Next = append(v.Next, r.item(v, e))
+	}
+	v.Count = len(r.hub.Entries)
+}
+
+func appendItem(groups []Group, it Item) []Group {
+	if len(groups) == 0 {
+		groups = []Group{{}}
+	}
+	groups[0].Items = append(groups[0].Items, it)
+	return groups
+}
+
+// recent is the newest changes, at most eight, found once for all pages.
+func (r *Renderer) recent() []*model.Entry {
+	r.recentOnce.Do(func() {
+		var list []*model.Entry
+		for _, e := range r.hub.Entries {
+			if !changed(e).IsZero() && e.Type != "session" {
+				list = append(list, e)
+			}
+		}
+		sort.SliceStable(list, func(i, j int) bool { return changed(list[i]).After(changed(list[j])) })
+		r.recentEntries = list[:min(8, len(list))]
+	})
+	return r.recentEntries
+}
+
+// changed is when an entry last changed, as far as it says.
+func changed(e *model.Entry) time.Time {
+	if !e.Modified.IsZero() {
+		return e.Modified
+	}
+	return e.Date
+}
+
+func (r *Renderer) podCard(v *View, p *model.Pod) Card {
+	c := Card{Title: p.Title, URL: v.Rel(p.URL), Hue: r.hue(p), Count: len(p.Entries)}
+	if p.Entry != nil {
+		c.Description = p.Entry.Description
+	}
+	return c
+}
+
+func folderCard(v *View, f *model.Folder) Card {
+	c := Card{Title: f.Title, URL: v.Rel(f.URL), Hue: -1, Count: f.Count}
+	if f.Entry != nil {
+		c.Description = f.Entry.Description
+	}
+	for _, n := range f.Children {
+		if len(c.Links) == 4 {
+			break
+		}
+		if n.Folder != nil {
+			c.Links = append(c.Links, v.link(n.Folder.Title, n.Folder.URL))
+		} else {
+			c.Links = append(c.Links, v.link(n.Entry.LinkTitle, n.Entry.URL))
+		}
+	}
+	return c
+}
+
+func (r *Renderer) folderView(p *model.Page) *View {
+	v := r.newView(p, "folder")
+	v.Title = p.Folder.Title
+	v.Crumbs = r.crumbs(v, p.Folder, true)
+	v.Nav = r.nav(v, p.Folder, 0)
+	r.fillFolder(v, p.Folder)
+	v.Count = p.Folder.Count
+	r.cut(v, p, p.Folder.URL)
+	return v
+}
+
+// fillFolder lists what lies in a folder: its folders as cards, its entries.
+func (r *Renderer) fillFolder(v *View, f *model.Folder) {
+	for _, sub := range f.Folders {
+		v.Cards = append(v.Cards, folderCard(v, sub))
+	}
+	if len(f.Entries) > 0 {
+		g := Group{Count: len(f.Entries)}
+		for _, e := range f.Entries {
+			it := r.item(v, e)
+			it.Where = ""
+			g.Items = append(g.Items, it)
+		}
+		v.Groups = []Group{g}
+	}
+}
+
+// cut keeps the part of a listing that the page is, and adds the way to others.
+func (r *Renderer) cut(v *View, p *model.Page, first string) {
+	if p.Parts <= 1 {
+		return
+	}
+	total := 0
+	for _, g := range v.Groups {
+		total += len(g.Items)
+	}
+	size := model.PartSize
+	from, to := min((p.Part-1)*size, total), min(p.Part*size, total)
+	var groups []Group
+	at := 0
+	for _, g := range v.Groups {
+		a, b := max(from-at, 0), min(to-at, len(g.Items))
+		at += len(g.Items)
+		if a < b {
+			g.Items = g.Items[a:b]
+			groups = append(groups, g)
+		}
+	}
+	v.Groups = groups
+	if p.Part > 1 {
+		v.Cards = nil
+	}
+	v.Pager = &Pager{Part: p.Part, Parts: p.Parts}
+	if p.Part > 1 {
+		v.Pager.Prev = v.Rel(partURL(first, p.Part-1))
+	}
+	if p.Part < p.Parts {
+		v.Pager.Next = v.Rel(partURL(first, p.Part+1))
+	}
+}
+
+// partURL is the page of one part of a listing, as the model lists it.
+func partURL(first string, part int) string {
+	if part == 1 {
+		return first
+	}
+	return first + itoa(part) + "/"
+}
+
+func (r *Renderer) tagView(p *model.Page) *View {
+	t := p.Tag
+	v := r.newView(p, "tag")
+	v.Title = t.Label
+	v.Description = fmt.Sprintf("%s tagged %s", plural(len(t.Entries), "entry", "entries"), t.Label)
+	v.Crumbs = []Link{v.link(r.site.Title, "/"), v.link("Tags", "/tags/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	tv := &TagView{Label: t.Label, Name: t.Name, Aliases: t.Aliases, Children: tagChips(v, t.Children), Search: v.Rel("/search/") + "?tag=" + url.QueryEscape(t.Name)}
+	if t.Parent != nil {
+		l := v.link(t.Parent.Label, t.Parent.URL)
+		tv.Parent = &l
+		v.Crumbs = append(v.Crumbs, l)
+	}
+	if t.Dim != nil {
+		tv.Dimension = t.Dim.Label
+	}
+	for _, pod := range t.Pods {
+		tv.Owners = append(tv.Owners, r.podChip(v, pod))
+	}
+	v.Tag, v.Count = tv, len(t.Entries)
+	v.Groups = []Group{r.group(v, t.Entries)}
+	v.Alternates = r.feeds(v, t.URL, t.Label)
+	r.cut(v, p, t.URL)
+	return v
+}
+
+func (r *Renderer) group(v *View, entries []*model.Entry) Group {
+	g := Group{Count: len(entries)}
+	for _, e := range entries {
+		g.Items = append(g.Items, r.item(v, e))
+	}
+	return g
+}
+
+func (r *Renderer) tagsView(p *model.Page) *View {
+	v := r.newView(p, "tags")
+	v.Title = "Tags"
+	v.Description = "All " + plural(len(r.hub.Tags), "tag", "tags") + " of " + r.site.Title
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Count = len(r.hub.Tags)
+	plain := Group{Title: "Topics", ID: "topics"}
+	for _, d := range r.hub.Dims {
+		g := Group{Title: d.Label, ID: "dimension-" + d.Field, Chips: tagChips(v, d.Tags)}
+		v.Groups = append(v.Groups, g)
+	}
+	for _, t := range r.hub.Tags {
+		if t.Dim == nil {
+			plain.Chips = append(plain.Chips, Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)})
+		}
+	}
+	if len(plain.Chips) > 0 {
+		if len(v.Groups) == 0 {
+			plain.Title = ""
+		}
+		v.Groups = append([]Group{plain}, v.Groups...)
+	}
+	return v
+}
+
+func (r *Renderer) podsView(p *model.Page) *View {
+	v := r.newView(p, "pods")
+	v.Title, v.Description = "Pods", "The teams of "+r.site.Title
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	for _, pod := range r.hub.Pods {
+		v.Pods = append(v.Pods, r.podCard(v, pod))
+	}
+	v.Count = len(v.Pods)
+	return v
+}
+
+func (r *Renderer) podView(p *model.Page) *View {
+	v := r.newView(p, "pod")
+	v.Title = p.Pod.Title
+	v.Description = "What the pod " + p.Pod.Title + " keeps and uses"
+	v.Crumbs = []Link{v.link(r.site.Title, "/"), v.link("Pods", "/pods/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Pod = r.podFacts(v, p.Pod)
+	v.Count = len(p.Pod.Entries)
+	v.Alternates = r.feeds(v, p.Pod.URL, p.Pod.Title)
+	return v
+}
+
+// podFacts gathers what a pod owns, uses and hosted, and its tags.
+func (r *Renderer) podFacts(v *View, p *model.Pod) *PodView {
+	pv := &PodView{Title: p.Title, Slug: p.Slug, Hue: r.hue(p), Search: v.Rel("/search/") + "?pod=" + url.QueryEscape(p.Slug)}
+	for _, e := range p.Entries {
+		switch {
+		case e == p.Entry:
+		case e.OwnerPod == p && len(pv.Owns) < listShown:
+			pv.Owns = append(pv.Owns, r.item(v, e))
+		case e.OwnerPod == p:
+			pv.OwnsMore++
+		case len(pv.For) < listShown:
+			pv.For = append(pv.For, r.item(v, e))
+		default:
+			pv.ForMore++
+		}
+	}
+	for _, e := range r.hub.Sessions {
+		if r.hub.Host(e) == p {
+			pv.Hosted = append(pv.Hosted, r.item(v, e))
+		}
+	}
+	for _, t := range r.hub.Tags {
+		for _, owner := range t.Pods {
+			if owner == p {
+				pv.Tags = append(pv.Tags, tagChips(v, []*model.Tag{t})...)
+			}
+		}
+	}
+	return pv
+}
+
+func (r *Renderer) sessionsView(p *model.Page) *View {
+	v := r.newView(p, "sessions")
+	v.Title, v.Description = "Sessions", "Recorded knowledge-share sessions, newest first"
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Count = len(r.hub.Sessions)
+	for _, e := range r.hub.Sessions {
+		title := "Undated"
+		if !e.Date.IsZero() {
+			title = fmt.Sprintf("%d, quarter %d", e.Date.Year(), (int(e.Date.Month())+2)/3)
+		}
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].Title != title {
+			v.Groups = append(v.Groups, Group{Title: title})
+		}
+		g := &v.Groups[len(v.Groups)-1]
+		it := r.item(v, e)
+		if host := r.host(v, e); host.Label != "" {
+			it.Pods = []Chip{host}
+		}
+		g.Items = append(g.Items, it)
+		g.Count++
+	}
+	return v
+}
+
+// notFoundView knows no place in the site: any missing URL shows it, so all its
+// links start from the base.
+func (r *Renderer) notFoundView(p *model.Page) *View {
+	v := r.newView(p, "notfound")
+	v.Title, v.NoIndex, v.Canonical = "Page not found", true, ""
+	v.from, v.Root = "", r.site.BasePath
+	for _, n := range r.hub.Root.Children {
+		if n.Folder != nil {
+			v.Cards = append(v.Cards, folderCard(v, n.Folder))
+		}
+	}
+	return v
+}
+
+// feeds are the alternates of a page that has feeds of its own.
+func (r *Renderer) feeds(v *View, at, title string) []Alternate {
+	if !r.site.HasFeeds {
+		return nil
+	}
+	return []Alternate{
+		{"application/atom+xml", title, v.Rel(at + "feed.xml")},
+		{"application/feed+json", title, v.Rel(at + "feed.json")},
+	}
+}
+
+// duration in words that are short: "48 min", "1 h 05".
+func duration(d time.Duration) string {
+	m := int(d.Round(time.Minute) / time.Minute)
+	switch {
+	case d <= 0:
+		return ""
+	case m < 60:
+		return fmt.Sprintf("%d min", m)
+	}
+	return fmt.Sprintf("%d h %02d", m/60, m%60)
+}
+
+// clock writes seconds as "12:34" or "1:02:03".
+func clock(seconds float64) string {
+	s := int(seconds)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// media resolves a file that a session names: relative to the entry, or elsewhere.
+// Its second result says how the page can play it.
+func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string) {
+	if name == "" {
+		return "", ""
+	}
+	if strings.Contains(name, "://") {
+		if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
+			return "", ""
+		}
+		return name, ""
+	}
+	file := path.Join(path.Dir(e.Path), name)
+	if strings.HasPrefix(name, "/") {
+		file = strings.TrimPrefix(path.Clean(name), "/")
+	}
+	switch strings.ToLower(path.Ext(file)) {
+	case ".mp4", ".webm", ".mov", ".m4v":
+		kind = "video"
+	case ".mp3", ".m4a", ".ogg", ".opus", ".wav":
+		kind = "audio"
+	}
+	return v.Rel(model.AssetURL(file)), kind
+}

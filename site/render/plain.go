@@ -1,0 +1,94 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"podbook/site/model"
+)
+
+// llms writes llms.txt: the hub as a reading list for language models, with the
+// Markdown twin of every entry, grouped by the top folders.
+func (r *Renderer) llms() ([]byte, string, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n", line(r.site.Title))
+	if r.site.Description != "" {
+		fmt.Fprintf(&b, "\n> %s\n", line(r.site.Description))
+	}
+	root := r.hub.Root
+	var loose []*model.Entry
+	if root.Entry != nil {
+		loose = append(loose, root.Entry)
+	}
+	r.readingList(&b, "Start here", append(loose, root.Entries...))
+	for _, f := range root.Folders {
+		r.readingList(&b, f.Title, allEntries(nil, f))
+	}
+	return b.Bytes(), typeText, nil
+}
+
+func (r *Renderer) readingList(b *bytes.Buffer, title string, entries []*model.Entry) {
+	if len(entries) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s\n\n", line(title))
+	for _, e := range entries {
+		fmt.Fprintf(b, "- [%s](%s)", bracketless(e.Title), r.address("/llms.txt", model.TwinURL(e)))
+		if e.Description != "" {
+			b.WriteString(": " + line(e.Description))
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// allEntries collects a folder's entries in navigation order, its own page first.
+func allEntries(list []*model.Entry, f *model.Folder) []*model.Entry {
+	if f.Entry != nil {
+		list = append(list, f.Entry)
+	}
+	for _, n := range f.Children {
+		if n.Entry != nil {
+			list = append(list, n.Entry)
+		} else {
+			list = allEntries(list, n.Folder)
+		}
+	}
+	return list
+}
+
+func line(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func bracketless(s string) string {
+	return strings.NewReplacer("[", "(", "]", ")").Replace(line(s))
+}
+
+// twin is an entry as Markdown: its title and its body as written.
+func (r *Renderer) twin(p *model.Page) ([]byte, string, error) {
+	e := p.Entry
+	var b bytes.Buffer
+	if e.File.Doc.Title == "" {
+		fmt.Fprintf(&b, "# %s\n\n", line(e.Title))
+	}
+	b.Write(bytes.TrimLeft(e.File.Source.Body, "\r\n"))
+	if len(e.File.Source.Body) > 0 && !bytes.HasSuffix(e.File.Source.Body, []byte("\n")) {
+		b.WriteByte('\n')
+	}
+	if !e.File.Timed && len(e.File.Moments) > 0 {
+		b.WriteString("\n## Transcript\n")
+		for _, part := range transcriptParts(e.File.Moments) {
+			if part.Title != "" {
+				fmt.Fprintf(&b, "\n### %s\n", part.Title)
+			}
+			for _, m := range part.Moments {
+				if m.Speaker != "" {
+					fmt.Fprintf(&b, "\n%s: %s\n", m.Speaker, m.Time)
+				} else {
+					fmt.Fprintf(&b, "\n[%s]\n", m.Time)
+				}
+				fmt.Fprintf(&b, "\n%s\n", m.Text)
+			}
+		}
+	}
+	return b.Bytes(), "text/markdown; charset=utf-8", nil
+}

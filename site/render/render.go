@@ -1,0 +1,241 @@
+// Package render turns a page of the hub into bytes: HTML through the theme's
+// templates, and the formats for programs (feeds, sitemap, Markdown twins,
+// entries.json …) through writers of its own.
+//
+// A Renderer belongs to one revision of the hub, a Theme to many. Rendering is a
+// pure function of the two and the page: it knows no clock, no file system and no
+// request, and may run in any number of goroutines. Every link in a page is
+// relative to that page, so a site works below any path; what must be absolute
+// (canonical links, feeds, sitemap, the 404 page) uses the base URL of the
+// settings.
+//
+// Work per page does not grow with the hub. Navigation shows the open path only
+// and is rendered once per folder; headers and footers once per depth.
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"sort"
+	"strings"
+	"sync"
+
+	"podbook/site/diag"
+	"podbook/site/model"
+)
+
+const (
+	typeHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json"
+	typeText = "text/plain; charset=utf-8"
+)
+
+// Renderer renders the pages of one hub.
+type Renderer struct {
+	hub   *model.Hub
+	theme *Theme
+	site  *Site
+
+	frames sync.Map // root prefix → *frame
+	navs   sync.Map // navKey → template.HTML
+	buffer sync.Pool
+
+	hues          map[*model.Pod]int
+	recentOnce    sync.Once
+	recentEntries []*model.Entry
+
+	mu    sync.Mutex
+	diags map[diag.Diagnostic]bool
+}
+
+// New returns a renderer of the hub's pages.
+func New(hub *model.Hub, theme *Theme) *Renderer {
+	r := &Renderer{hub: hub, theme: theme, site: newSite(hub), diags: map[diag.Diagnostic]bool{}}
+	r.hues = make(map[*model.Pod]int, len(hub.Pods))
+	for i, p := range hub.Pods {
+		r.hues[p] = i * 5 % hues // steps of five walk through all twelve, so that neighbours differ
+	}
+	r.buffer.New = func() any { return new(bytes.Buffer) }
+	return r
+}
+
+// Page renders one page. The error is a failure of the program or of the built-in
+// theme; a failing override of the hub's is a diagnostic (see Diags) and the
+// built-in template's answer. Pages of kind PageAsset are not rendered: their
+// bytes are the hub's files.
+func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err error) {
+	switch p.Kind {
+	case model.PageRedirect:
+		return r.redirect(p)
+	case model.PageTwin:
+		return r.twin(p)
+	case model.PageFeed:
+		return r.atom(p)
+	case model.PageJSONFeed:
+		return r.jsonFeed(p)
+	case model.PageSitemap:
+		return r.sitemap()
+	case model.PageRobots:
+		return r.robots()
+	case model.PageOpenSearch:
+		return r.openSearch()
+	case model.PageLLMs:
+		return r.llms()
+	case model.PageEntries:
+		return r.entries()
+	case model.PageNav:
+		return r.navJSON()
+	case model.PageTheme:
+		if data, contentType, ok := r.theme.Asset(p.URL); ok {
+			return data, contentType, nil
+		}
+		return nil, "", fmt.Errorf("the theme has no file %q", p.URL)
+	case model.PageAsset:
+		return nil, "", fmt.Errorf("%s is a file of the hub, not a page", p.URL)
+	}
+	name, v, err := r.view(p)
+	if err != nil {
+		return nil, "", err
+	}
+	data, err = r.html(name, v)
+	return data, typeHTML, err
+}
+
+// html runs a page's template and puts the layout around it.
+func (r *Renderer) html(name string, v *View) ([]byte, error) {
+	main := r.buffer.Get().(*bytes.Buffer)
+	defer r.buffer.Put(main)
+	main.Reset()
+	if err := r.execute(main, name, v); err != nil {
+		return nil, err
+	}
+	f, err := r.frame(v)
+	if err != nil {
+		return nil, err
+	}
+	v.Header, v.Footer = f.header, f.footer
+	v.Main = template.HTML(main.String())
+	main.Reset()
+	if err := r.execute(main, "layout", v); err != nil {
+		return nil, err
+	}
+	return bytes.Clone(main.Bytes()), nil
+}
+
+func (r *Renderer) execute(w *bytes.Buffer, name string, data any) error {
+	d, err := r.theme.execute(w, name, data)
+	if d != nil {
+		r.mu.Lock()
+		r.diags[*d] = true
+		r.mu.Unlock()
+	}
+	if err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	return nil
+}
+
+// Diags returns what went wrong with the hub's own templates so far, sorted.
+func (r *Renderer) Diags() []diag.Diagnostic {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	list := make([]diag.Diagnostic, 0, len(r.diags))
+	for d := range r.diags {
+		list = append(list, d)
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := list[i], list[j]
+		if a.File != b.File {
+			return a.File < b.File
+		}
+		if a.Line != b.Line {
+			return a.Line < b.Line
+		}
+		return a.Message < b.Message
+	})
+	return list
+}
+
+// frame is what all pages at one depth share.
+type frame struct{ header, footer template.HTML }
+
+func (r *Renderer) frame(v *View) (*frame, error) {
+	if f, ok := r.frames.Load(v.Root); ok {
+		return f.(*frame), nil
+	}
+	shared := &View{Site: v.Site, Root: v.Root, Lang: v.Site.Language, Dir: v.Site.Dir, theme: v.theme}
+	var b bytes.Buffer
+	if err := r.execute(&b, "partials/header", shared); err != nil {
+		return nil, err
+	}
+	header := b.String()
+	b.Reset()
+	if err := r.execute(&b, "partials/footer", shared); err != nil {
+		return nil, err
+	}
+	f := &frame{template.HTML(header), template.HTML(b.String())}
+	r.frames.Store(v.Root, f)
+	return f, nil
+}
+
+// Site is what every page knows of the hub.
+type Site struct {
+	Title       string
+	Description string
+	Language    string // BCP 47
+	Dir         string // "ltr" or "rtl"
+	Base        string // absolute URL without trailing slash, "" when unknown
+	BasePath    string // its path with a trailing slash: "/" or "/hub/"
+	Revision    string
+	Menu        []Link // URLs below the base, or absolute
+	Logo        string // URL below the base, "" without one
+	HasPods     bool
+	HasTags     bool
+	HasSessions bool
+	HasFeeds    bool
+	Entries     int
+}
+
+func newSite(hub *model.Hub) *Site {
+	s := &Site{
+		Title: hub.Title, Description: hub.Settings.Description, Language: hub.Settings.Language,
+		Base: strings.TrimRight(hub.Settings.BaseURL, "/"), Revision: hub.Revision,
+		HasPods: len(hub.Pods) > 0, HasTags: len(hub.Tags) > 0, HasSessions: len(hub.Sessions) > 0,
+		Entries: len(hub.Entries),
+	}
+	if s.Language == "" {
+		s.Language = "en"
+	}
+	s.Dir = direction(s.Language)
+	s.BasePath = "/"
+	if i := strings.Index(s.Base, "://"); i >= 0 {
+		if j := strings.IndexByte(s.Base[i+3:], '/'); j >= 0 {
+			s.BasePath = s.Base[i+3+j:] + "/"
+		}
+	}
+	for _, m := range hub.Settings.Menu {
+		s.Menu = append(s.Menu, Link{Title: m.Title, URL: m.URL})
+	}
+	if hub.Settings.Logo != "" {
+		s.Logo = model.AssetURL(strings.TrimPrefix(hub.Settings.Logo, "/"))
+	}
+	for _, p := range hub.Pages {
+		if p.Kind == model.PageFeed {
+			s.HasFeeds = true
+			break
+		}
+	}
+	return s
+}
+
+// direction of a language's script, by the languages that are written from right
+// to left.
+func direction(lang string) string {
+	primary, _, _ := strings.Cut(strings.ToLower(lang), "-")
+	switch primary {
+	case "ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "sd", "syr", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}

@@ -1,0 +1,199 @@
+package render
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+
+	"podbook/indexer"
+	"podbook/site/model"
+)
+
+// SearchView is a search and its answer, as the search page shows them. Without
+// an answer the page is an empty form, which scripts bring to life.
+type SearchView struct {
+	Query     string
+	Sort      string
+	Answered  bool
+	Total     int
+	Partial   bool
+	Corrected string
+	Instead   bool // the hits are those of Corrected
+	Retry     string
+	Hits      []HitView
+	Facets    []FacetView
+	Chosen    []Choice // selected values, each with the search without it
+	Clear     string   // the search without any selection
+	Next      string
+	Hidden    []Field // what the form must carry beside its own fields
+}
+
+// HitView is one entry found.
+type HitView struct {
+	Title    string
+	URL      string
+	Where    string
+	Badge    string
+	Snippet  template.HTML
+	Date     string
+	Pods     []Chip
+	Passages []PassageView
+}
+
+// PassageView is a section or moment of a hit.
+type PassageView struct {
+	Title   string
+	URL     string
+	Time    string
+	Speaker string
+	Snippet template.HTML
+}
+
+// FacetView is one facet with its values.
+type FacetView struct {
+	Field, Label string
+	Multi, All   bool
+	Open         bool
+	Values       []ValueView
+	More         int
+}
+
+// ValueView is one value of a facet.
+type ValueView struct {
+	Value, Label string
+	Count        int
+	Selected     bool
+	Child        bool
+}
+
+// Choice is a selected value that can be taken back.
+type Choice struct{ Facet, Label, URL string }
+
+// Field is a hidden field of the search form.
+type Field struct{ Name, Value string }
+
+// searchPage is where the search page stands.
+const searchPage = "/search/"
+
+// Search renders the search page with an answer, so that searching works without
+// scripts. A nil result is the empty page.
+func (r *Renderer) Search(q *indexer.Query, res *indexer.Result) ([]byte, error) {
+	v := r.searchView(&model.Page{Kind: model.PageSearch, URL: searchPage}, q, res)
+	return r.html(v.Kind, v)
+}
+
+func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Result) *View {
+	v := r.newView(p, "search")
+	v.Title, v.NoIndex = "Search", q != nil
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Count = len(r.hub.Entries)
+	s := &SearchView{}
+	v.Search = s
+	if q != nil {
+		s.Query, s.Sort = q.Text, q.Sort
+	}
+	if q == nil || res == nil {
+		for _, n := range r.hub.Root.Children {
+			if n.Folder != nil {
+				v.Cards = append(v.Cards, folderCard(v, n.Folder))
+			}
+		}
+		return v
+	}
+	s.Answered, s.Total, s.Partial, s.Corrected = true, res.Total, res.Partial, res.Corrected
+	if q.Text != "" {
+		v.Title = q.Text
+	}
+	if res.Corrected != "" {
+		s.Instead = res.Query != q.Text && res.Query == res.Corrected || len(res.Hits) > 0 && res.Total > 0
+		again := *q
+		again.Text = res.Corrected
+		s.Retry = searchURL(&again, "", "")
+	}
+	for i := range res.Hits {
+		s.Hits = append(s.Hits, r.hit(v, &res.Hits[i]))
+	}
+	for i := range res.Facets {
+		f := &res.Facets[i]
+		fv := FacetView{Field: f.Field, Label: f.Label, Multi: f.Multi, All: q.All[f.Field], More: f.More, Open: i < 3}
+		for _, val := range f.Values {
+			fv.Values = append(fv.Values, ValueView{val.Value, val.Label, val.Count, val.Selected, val.Parent != ""})
+			if val.Selected {
+				fv.Open = true
+				s.Chosen = append(s.Chosen, Choice{f.Label, val.Label, searchURL(q, f.Field, val.Value)})
+			}
+		}
+		if len(fv.Values) > 0 {
+			s.Facets = append(s.Facets, fv)
+		}
+	}
+	if len(s.Chosen) > 0 {
+		plain := indexer.Query{Text: q.Text, Sort: q.Sort}
+		s.Clear = searchURL(&plain, "", "")
+	}
+	if res.Next != "" {
+		next := *q
+		next.Page = max(q.Page, 1) + 1
+		s.Next = searchURL(&next, "", "")
+	}
+	if q.Size > 0 {
+		s.Hidden = append(s.Hidden, Field{"size", itoa(q.Size)})
+	}
+	return v
+}
+
+// searchURL is a search as a URL relative to the search page, without one value
+// of one facet. It leads to the first page unless q.Page says otherwise.
+func searchURL(q *indexer.Query, field, without string) string {
+	u := url.Values{}
+	if q.Text != "" {
+		u.Set("q", q.Text)
+	}
+	for f, values := range q.Filters {
+		for _, val := range values {
+			if f != field || val != without {
+				u.Add(f, val)
+			}
+		}
+		if q.All[f] && len(u[f]) > 0 {
+			u.Add("all", f)
+		}
+		slices.Sort(u["all"])
+	}
+	if q.Sort != "" && q.Sort != "relevance" {
+		u.Set("sort", q.Sort)
+	}
+	if q.Size > 0 {
+		u.Set("size", itoa(q.Size))
+	}
+	if q.Page > 1 && field == "" {
+		u.Set("page", itoa(q.Page))
+	}
+	if len(u) == 0 {
+		return "./"
+	}
+	return "?" + u.Encode()
+}
+
+func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
+	hv := HitView{Title: h.Title, URL: v.Rel(h.URL), Badge: badge(h.Type), Snippet: template.HTML(h.Snippet), Date: h.Date}
+	for i, c := range h.Breadcrumb {
+		if i > 0 {
+			hv.Where += " / "
+		}
+		hv.Where += c.Title
+	}
+	for _, name := range h.Pods {
+		if p, ok := r.hub.Pod(name); ok {
+			hv.Pods = append(hv.Pods, r.podChip(v, p))
+		}
+	}
+	for _, p := range h.Passages {
+		pv := PassageView{Title: p.Title, URL: v.Rel(p.URL), Speaker: p.Speaker, Snippet: template.HTML(p.Snippet)}
+		if p.Kind == "moment" {
+			pv.Time = clock(p.Start)
+		}
+		hv.Passages = append(hv.Passages, pv)
+	}
+	return hv
+}

@@ -1,0 +1,166 @@
+package render
+
+import (
+	"bytes"
+	"html"
+	"path"
+	"strings"
+
+	"podbook/site/markdown"
+	"podbook/site/model"
+)
+
+// embedDepth is how many embeds may lie in one another.
+const embedDepth = 3
+
+// body writes the HTML of an entry with its slots filled, for the page at from.
+func (v *View) body(w *bytes.Buffer, e *model.Entry) {
+	if e.File == nil || e.File.Doc == nil {
+		return
+	}
+	v.part(w, e, 0, len(e.File.Doc.HTML), []*model.Entry{e})
+}
+
+// part writes Doc.HTML[start:end]. The trail is the chain of entries that embed
+// one another, the outermost first.
+func (v *View) part(w *bytes.Buffer, e *model.Entry, start, end int, trail []*model.Entry) {
+	doc := e.File.Doc
+	at := start
+	for _, s := range doc.Slots {
+		if s.Offset < start {
+			continue
+		}
+		if s.Offset > end {
+			break
+		}
+		w.Write(doc.HTML[at:s.Offset])
+		at = s.Offset
+		var target model.Target
+		if s.Link < len(e.Links) {
+			target = e.Links[s.Link]
+		}
+		switch s.Kind {
+		case markdown.SlotURL:
+			w.WriteString(html.EscapeString(v.targetURL(target)))
+		case markdown.SlotAttrs:
+			if target.Broken {
+				w.WriteString(` data-broken title="This link leads nowhere yet"`)
+			}
+		case markdown.SlotText:
+			text := target.Title
+			if text == "" && s.Link < len(doc.Links) {
+				text = doc.Links[s.Link].Dest
+			}
+			w.WriteString(html.EscapeString(text))
+		case markdown.SlotEmbed:
+			v.embed(w, target, doc.Links[s.Link].Dest, trail)
+		}
+	}
+	w.Write(doc.HTML[at:end])
+}
+
+// targetURL is a link's URL as the page needs it, not yet escaped for HTML.
+func (v *View) targetURL(t model.Target) string {
+	if !t.Internal {
+		return t.URL
+	}
+	to := t.URL
+	if t.Section != "" && !strings.Contains(to, "#") {
+		to += "#" + t.Section
+	}
+	return v.Rel(to)
+}
+
+func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*model.Entry) {
+	e := t.Entry
+	switch {
+	case t.Broken || e == nil && t.Asset == nil:
+		w.WriteString(`<p class="embed-broken">Nothing found to embed for “` + html.EscapeString(dest) + `”</p>`)
+		return
+	case e == nil:
+		v.embedAsset(w, t)
+		return
+	}
+	source := html.EscapeString(v.targetURL(t))
+	title := html.EscapeString(t.Title)
+	if title == "" {
+		title = html.EscapeString(e.Title)
+	}
+	start, end := section(e, t.Section)
+	if len(trail) > embedDepth || within(trail, e) || end == start {
+		w.WriteString(`<p class="embed-link"><a href="` + source + `">` + title + `</a></p>`)
+		return
+	}
+	w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
+	var inner bytes.Buffer
+	v.part(&inner, e, start, end, append(trail[:len(trail):len(trail)], e))
+	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
+	w.WriteString(`</section>`)
+}
+
+// section finds the bytes of a section, or of the whole body for "".
+func section(e *model.Entry, id string) (start, end int) {
+	if e.File == nil || e.File.Doc == nil {
+		return 0, 0
+	}
+	if id == "" {
+		return 0, len(e.File.Doc.HTML)
+	}
+	for _, s := range e.File.Doc.Sections {
+		if s.ID == id {
+			return s.Start, s.End
+		}
+	}
+	return 0, 0
+}
+
+func within(trail []*model.Entry, e *model.Entry) bool {
+	for _, t := range trail {
+		if t == e {
+			return true
+		}
+	}
+	return false
+}
+
+// writeForeign writes HTML that comes from another page: its ids would clash with
+// this page's and go, its links to places of its own lead to its page. The HTML
+// is ours, so attributes are always in double quotes and text has none.
+func writeForeign(w *bytes.Buffer, h []byte, page string) {
+	const id, href = ` id="`, ` href="#`
+	for {
+		i, j := bytes.Index(h, []byte(id)), bytes.Index(h, []byte(href))
+		switch {
+		case i < 0 && j < 0:
+			w.Write(h)
+			return
+		case j < 0 || i >= 0 && i < j:
+			w.Write(h[:i])
+			close := bytes.IndexByte(h[i+len(id):], '"')
+			if close < 0 {
+				w.Write(h[i:])
+				return
+			}
+			h = h[i+len(id)+close+1:]
+		default:
+			w.Write(h[:j])
+			w.WriteString(` href="` + strings.TrimSuffix(page, "#") + "#")
+			h = h[j+len(href):]
+		}
+	}
+}
+
+func (v *View) embedAsset(w *bytes.Buffer, t model.Target) {
+	src := html.EscapeString(v.targetURL(t))
+	name := html.EscapeString(strings.TrimSuffix(path.Base(t.Asset.Path), path.Ext(t.Asset.Path)))
+	switch strings.ToLower(path.Ext(t.Asset.Path)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
+		w.WriteString(`<figure><img src="` + src + `" alt="` + name + `" loading="lazy" decoding="async"></figure>`)
+	case ".mp4", ".webm", ".mov":
+		w.WriteString(`<figure><video src="` + src + `" controls preload="metadata"></video></figure>`)
+	case ".mp3", ".m4a", ".ogg", ".wav", ".opus":
+		w.WriteString(`<figure><audio src="` + src + `" controls preload="none"></audio></figure>`)
+	default:
+		w.WriteString(`<p class="embed-link"><a href="` + src + `" download>` + html.EscapeString(path.Base(t.Asset.Path)) + `</a></p>`)
+	}
+}

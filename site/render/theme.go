@@ -1,0 +1,319 @@
+package render
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"podbook/site/diag"
+	"podbook/themes"
+)
+
+// themeDir is where a theme's files stand in the published site. Their names
+// carry a content hash, so they can be cached for ever and never clash with the
+// hub's own files.
+const themeDir = "theme/"
+
+// Theme is a set of templates and assets, parsed once and used by every
+// revision. It is immutable and safe for concurrent use.
+type Theme struct {
+	pages    *template.Template
+	fallback *template.Template // the built-in templates alone; nil when pages are those
+	origin   map[string]string  // template name → file below the hub's root, overrides only
+	assets   map[string]asset   // public path → file
+	public   map[string]string  // name below assets/ → public path
+	paths    []string           // public paths, sorted
+}
+
+type asset struct {
+	data        []byte
+	contentType string
+}
+
+// file is one file of a theme and where it came from.
+type file struct {
+	data   []byte
+	origin string // path below the hub's root; "" when built in
+}
+
+// LoadTheme reads the theme of a hub: the built-in files, each replaced by the
+// file of the same name below themes/NAME/ of the hub (NAME is "default" when
+// empty). A hub may be nil. A template that cannot be used is a diagnostic and
+// the built-in one takes its place; a file without a built-in counterpart is
+// added.
+func LoadTheme(hub fs.FS, name string) (*Theme, []diag.Diagnostic) {
+	if name == "" {
+		name = "default"
+	}
+	var diags []diag.Diagnostic
+	builtin := map[string]file{}
+	if err := readFiles(themes.Default(), ".", "", builtin); err != nil {
+		panic(err) // part of the binary
+	}
+	own := map[string]file{}
+	if hub != nil && fs.ValidPath(name) && !strings.Contains(name, "/") {
+		dir := path.Join("themes", name)
+		if _, err := fs.Stat(hub, dir); err == nil {
+			if err := readFiles(hub, dir, dir, own); err != nil {
+				diags = append(diags, diag.Diagnostic{File: dir, Severity: diag.Error, Code: "theme-unreadable", Message: "cannot read theme: " + err.Error()})
+			}
+		} else if name != "default" {
+			diags = append(diags, unknownTheme(name))
+		}
+	} else if name != "default" {
+		diags = append(diags, unknownTheme(name))
+	}
+
+	t := &Theme{origin: map[string]string{}}
+	files := map[string]file{}
+	for n, f := range builtin {
+		files[n] = f
+	}
+	for n, f := range own {
+		if _, known := builtin[n]; !known && !isTemplate(n) && !strings.HasPrefix(n, "assets/") {
+			continue // README and the like
+		}
+		files[n] = f
+		if isTemplate(n) {
+			t.origin[templateName(n)] = f.origin
+		}
+	}
+	t.addAssets(files)
+	for {
+		set, err := parseTemplates(files)
+		if err == nil {
+			t.pages = set
+			break
+		}
+		blamed, d := t.blame(err, files)
+		if blamed == "" {
+			panic(err) // a built-in template is broken: tests see to that
+		}
+		diags = append(diags, d)
+		delete(t.origin, templateName(blamed))
+		delete(files, blamed)
+		if f, ok := builtin[blamed]; ok {
+			files[blamed] = f
+		}
+	}
+	if len(t.origin) > 0 {
+		set, err := parseTemplates(builtin)
+		if err != nil {
+			panic(err)
+		}
+		t.fallback = set
+	}
+	return t, diags
+}
+
+func unknownTheme(name string) diag.Diagnostic {
+	return diag.Diagnostic{File: "podbook.yaml", Severity: diag.Error, Code: "unknown-theme",
+		Message: fmt.Sprintf("unknown theme %q", name),
+		Hint:    fmt.Sprintf("create the folder themes/%s, or leave the key out", name)}
+}
+
+func isTemplate(name string) bool {
+	return strings.HasSuffix(name, ".html") && (strings.HasPrefix(name, "templates/") || strings.HasPrefix(name, "partials/"))
+}
+
+// templateName is how a file is called from other templates: "entry" for
+// templates/entry.html, "partials/nav" for partials/nav.html.
+func templateName(name string) string {
+	return strings.TrimPrefix(strings.TrimSuffix(name, ".html"), "templates/")
+}
+
+func readFiles(fsys fs.FS, dir, origin string, into map[string]file) error {
+	return fs.WalkDir(fsys, dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, p)
+		if err != nil {
+			return err
+		}
+		name, from := p, ""
+		if origin != "" {
+			name, from = strings.TrimPrefix(p, dir+"/"), p
+		}
+		into[name] = file{data, from}
+		return nil
+	})
+}
+
+// parseTemplates parses all templates into one set and has html/template work out
+// their escaping, so that a mistake shows now and not when the first reader comes.
+func parseTemplates(files map[string]file) (*template.Template, error) {
+	set := template.New("").Funcs(functions()).Option("missingkey=zero")
+	names := sortedKeys(files)
+	for _, n := range names {
+		if !isTemplate(n) {
+			continue
+		}
+		if _, err := set.New(templateName(n)).Parse(string(files[n].data)); err != nil {
+			return nil, err
+		}
+	}
+	for _, n := range names {
+		if !isTemplate(n) {
+			continue
+		}
+		err := set.ExecuteTemplate(io.Discard, templateName(n), nil)
+		var escape *template.Error
+		if errors.As(err, &escape) && escape.ErrorCode != template.OK {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+// errorPlace is how both template packages begin their messages.
+var errorPlace = regexp.MustCompile(`template: ?([^:\s]+):(\d+)(?::(\d+))?:\s*`)
+
+// blame finds the overriding file that a template error speaks of; "" when it is
+// none of the hub's.
+func (t *Theme) blame(err error, files map[string]file) (string, diag.Diagnostic) {
+	text := err.Error()
+	m := errorPlace.FindStringSubmatch(text)
+	name := ""
+	var d diag.Diagnostic
+	if m != nil {
+		for n, f := range files {
+			if isTemplate(n) && f.origin != "" && templateName(n) == m[1] {
+				name = n
+			}
+		}
+		d.Line, _ = strconv.Atoi(m[2])
+		if m[3] != "" {
+			d.Col, _ = strconv.Atoi(m[3])
+			d.Col++ // the packages count columns from 0
+		}
+		text = text[strings.Index(text, m[0])+len(m[0]):]
+	}
+	if name == "" {
+		// The message names no file of the hub's, yet the built-in theme is sound:
+		// one of the overrides must go, the first by name.
+		for _, n := range sortedKeys(files) {
+			if isTemplate(n) && files[n].origin != "" {
+				name = n
+				break
+			}
+		}
+		d.Line, d.Col = 0, 0
+	}
+	if name == "" {
+		return "", d
+	}
+	d.File, d.Severity, d.Code = files[name].origin, diag.Error, "theme-template"
+	d.Message = strings.ToLower(text[:1]) + text[1:]
+	d.Hint = "the built-in template is used instead"
+	return name, d
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// addAssets names every asset by its content. Styles come last because they name
+// other assets, whose final names become part of them.
+func (t *Theme) addAssets(files map[string]file) {
+	t.assets, t.public = map[string]asset{}, map[string]string{}
+	var styles []string
+	add := func(name string, data []byte) {
+		sum := sha256.Sum256(data)
+		ext := path.Ext(name)
+		public := themeDir + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
+		t.public[name] = public
+		t.assets[public] = asset{data, assetType(ext)}
+	}
+	for _, n := range sortedKeys(files) {
+		name, ok := strings.CutPrefix(n, "assets/")
+		switch {
+		case !ok:
+		case path.Ext(name) == ".css":
+			styles = append(styles, name)
+		default:
+			add(name, files[n].data)
+		}
+	}
+	for _, name := range styles {
+		add(name, styleURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
+			ref := string(styleURL.FindSubmatch(m)[1])
+			public, ok := t.public[path.Join(path.Dir(name), ref)]
+			if !ok {
+				return m
+			}
+			return []byte(`url("` + Rel("/"+themeDir+name, "/"+public) + `")`)
+		}))
+	}
+	t.paths = sortedKeys(t.assets)
+}
+
+var styleURL = regexp.MustCompile(`url\("([^":#]+)"\)`)
+
+func assetType(ext string) string {
+	switch ext {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	case ".woff2":
+		return "font/woff2"
+	case ".png":
+		return "image/png"
+	case ".ico":
+		return "image/x-icon"
+	case ".json":
+		return "application/json"
+	case ".txt":
+		return "text/plain; charset=utf-8"
+	}
+	return "application/octet-stream"
+}
+
+// Assets lists the theme's published files, sorted, as paths below the base
+// without a leading slash: "theme/style.5f2a91c0.css".
+func (t *Theme) Assets() []string { return t.paths }
+
+// Asset is the content and the type of one path of Assets.
+func (t *Theme) Asset(public string) (data []byte, contentType string, ok bool) {
+	a, ok := t.assets[strings.TrimPrefix(public, "/")]
+	return a.data, a.contentType, ok
+}
+
+// execute runs one template. When an override of the hub fails, the built-in
+// templates answer, and the failure is told as a diagnostic.
+func (t *Theme) execute(w *bytes.Buffer, name string, data any) (*diag.Diagnostic, error) {
+	start := w.Len()
+	err := t.pages.ExecuteTemplate(w, name, data)
+	if err == nil || t.fallback == nil {
+		return nil, err
+	}
+	w.Truncate(start)
+	origins := map[string]file{}
+	for n, o := range t.origin {
+		f := "templates/" + n + ".html"
+		if strings.HasPrefix(n, "partials/") {
+			f = n + ".html"
+		}
+		origins[f] = file{origin: o}
+	}
+	_, d := t.blame(err, origins)
+	return &d, t.fallback.ExecuteTemplate(w, name, data)
+}

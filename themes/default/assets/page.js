@@ -1,0 +1,250 @@
+// What a page can do beyond being read. Everything here is optional: without it
+// pages read and link the same. Other scripts that change the content tell so by
+// dispatching "podbook:page" on the document.
+"use strict";
+{
+  const root = new URL("../", document.currentScript.src);
+  const $ = (selector, from = document) => from.querySelector(selector);
+  const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const store = (kind, key, value) => {
+    try {
+      if (value === undefined) return kind.getItem("podbook-" + key);
+      if (value === null) kind.removeItem("podbook-" + key);
+      else kind.setItem("podbook-" + key, value);
+    } catch { /* private windows may have no storage */ }
+    return null;
+  };
+  const make = (tag, attrs, ...children) => {
+    const el = document.createElement(tag);
+    for (const [k, v] of Object.entries(attrs || {})) v === true ? el.setAttribute(k, "") : v != null && v !== false && el.setAttribute(k, v);
+    el.append(...children);
+    return el;
+  };
+  window.podbook = { root, $, $$, store, make };
+
+  // Colours: system, light, dark, in turn.
+  const themes = ["system", "light", "dark"];
+  const themeButton = $(".theme-button");
+  const showTheme = (name) => {
+    if (name === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = name;
+    themeButton.title = "Colours: " + name;
+    themeButton.setAttribute("aria-label", themeButton.title);
+  };
+  if (themeButton) {
+    themeButton.hidden = false;
+    let now = document.documentElement.dataset.theme || "system";
+    showTheme(now);
+    themeButton.addEventListener("click", () => {
+      now = themes[(themes.indexOf(now) + 1) % themes.length];
+      showTheme(now);
+      store(localStorage, "theme", now === "system" ? null : now);
+    });
+  }
+
+  // The navigation as a drawer on narrow screens.
+  const menuButton = $(".menu-button");
+  const drawer = (open) => {
+    const sidebar = $("#sidebar");
+    if (!sidebar || !menuButton) return;
+    sidebar.classList.toggle("shown", open);
+    menuButton.setAttribute("aria-expanded", open);
+    document.documentElement.classList.toggle("drawer-open", open);
+    if (open) $("a", sidebar)?.focus();
+  };
+  menuButton?.addEventListener("click", () => drawer(menuButton.getAttribute("aria-expanded") !== "true"));
+
+  // Folders of the navigation open in place; nav.json holds what the page does not.
+  let tree;
+  const loadTree = () => tree ||= fetch(new URL("nav.json", root)).then((r) => r.ok ? r.json() : Promise.reject(r.status)).catch((e) => { tree = null; throw e; });
+  const address = (a) => "/" + decodeURI(a.href).slice(decodeURI(root.href).length);
+  const find = (node, url) => {
+    if (decodeURI(node.url) === url) return node;
+    for (const child of node.children || []) {
+      const hit = child.children && find(child, url);
+      if (hit) return hit;
+    }
+  };
+  const opened = new Set(JSON.parse(store(localStorage, "nav") || "[]"));
+  const branch = (node) => make("ul", {}, ...(node.children || []).slice(0, 200).map((child) =>
+    make("li", { "data-folder": !!child.children }, make("a", { href: new URL(child.url.slice(1), root).href }, child.title))));
+  const expand = async (li, open) => {
+    const button = $(":scope > .toggle", li);
+    const link = $(":scope > a", li);
+    let list = $(":scope > ul", li);
+    if (open && !list) {
+      const node = find(await loadTree(), address(link));
+      if (!node) return;
+      list = branch(node);
+      li.append(list);
+      dress(list);
+    }
+    if (list) list.hidden = !open;
+    button.setAttribute("aria-expanded", open);
+  };
+  const dress = (from) => {
+    for (const li of $$("li[data-folder]", from)) {
+      if ($(":scope > .toggle", li)) continue;
+      const link = $(":scope > a", li);
+      const inPage = !!$(":scope > ul", li);
+      const button = make("button", { type: "button", class: "toggle", "aria-expanded": inPage, "aria-label": link.textContent });
+      link.after(button);
+      if (!inPage && opened.has(address(link))) expand(li, true).catch(() => {});
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".sidebar .toggle");
+    if (!button) return;
+    const li = button.parentElement;
+    const open = button.getAttribute("aria-expanded") !== "true";
+    const url = address($(":scope > a", li));
+    open ? opened.add(url) : opened.delete(url);
+    store(localStorage, "nav", JSON.stringify([...opened].slice(-60)));
+    expand(li, open).catch(() => { location.href = $(":scope > a", li).href; });
+  });
+
+  // The contents of the page follow the scroll.
+  let headings = [];
+  const follow = () => {
+    let here = null;
+    const line = 130;
+    for (const h of headings) if (h.target.getBoundingClientRect().top < line) here = h;
+    if (innerHeight + scrollY >= document.documentElement.scrollHeight - 4 && headings.length && scrollY > 0) {
+      const last = headings.at(-1);
+      if (last.target.getBoundingClientRect().top < innerHeight) here = last;
+    }
+    for (const h of headings) h.link.classList.toggle("here", h === here);
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting || !headings.length) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; follow(); });
+  }, { passive: true });
+
+  // Code can be copied, and wrapped where its lines are long.
+  const codeTools = () => {
+    for (const pre of $$(".prose pre:not(.mermaid, .raw)")) {
+      if (pre.parentElement.classList.contains("code-box")) continue;
+      const tools = make("div", { class: "code-tools" });
+      const box = make("div", { class: "code-box" });
+      pre.replaceWith(box);
+      box.append(pre, tools);
+      if (pre.scrollWidth > pre.clientWidth + 2) {
+        pre.tabIndex = 0;
+        tools.append(make("button", { type: "button", "data-do": "wrap" }, "Wrap"));
+      }
+      tools.append(make("button", { type: "button", "data-do": "copy" }, "Copy"));
+    }
+    for (const table of $$(".prose > table, .table")) if (table.scrollWidth > table.clientWidth + 2) table.tabIndex = 0;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".code-tools button");
+    if (!button) return;
+    const pre = $("pre", button.closest(".code-box"));
+    if (button.dataset.do === "wrap") {
+      pre.classList.toggle("wrap");
+      return;
+    }
+    const copy = pre.cloneNode(true);
+    for (const n of $$(".ln, .lnt", copy)) n.remove();
+    try {
+      await navigator.clipboard.writeText(copy.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(pre);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+
+  // Whether a review is overdue depends on today, so only the reader's browser can tell.
+  const judgeReviews = () => {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const el of $$(".review[data-due]")) {
+      if (el.dataset.due >= today || el.classList.contains("overdue")) continue;
+      el.classList.add("overdue");
+      const due = new Date(el.dataset.due + "T12:00").toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+      el.append(" · review overdue since " + due);
+    }
+  };
+
+  // Words that were searched for are marked on the page that the search opened.
+  // They travel in the session, so that the address stays clean.
+  const markWords = () => {
+    const found = JSON.parse(store(sessionStorage, "found") || "null");
+    if (!found || found.path !== location.pathname || !window.CSS?.highlights) return;
+    store(sessionStorage, "found", null);
+    const words = found.words.map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    if (!words.length) return;
+    const pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + words.join("|") + ")(?![\\p{L}\\p{N}])", "giu");
+    const ranges = [];
+    const walker = document.createTreeWalker($("main"), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode() && ranges.length < 2000) {
+      const node = walker.currentNode;
+      if (node.parentElement.closest("nav, script, button")) continue;
+      for (const m of node.data.matchAll(pattern)) {
+        const range = new Range();
+        range.setStart(node, m.index);
+        range.setEnd(node, m.index + m[0].length);
+        ranges.push(range);
+      }
+    }
+    CSS.highlights.set("found", new Highlight(...ranges));
+  };
+
+  // A moment of a session: ?t=754 or #t=12:34. Times play where there is a player.
+  const seconds = (text) => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  const toMoment = () => {
+    const t = new URLSearchParams(location.search).get("t") ?? location.hash.match(/^#t=([\d:.]+)/)?.[1];
+    if (!t) return;
+    const at = seconds(t);
+    if (!Number.isFinite(at)) return;
+    let cue = null;
+    for (const el of $$(".cue[data-t]")) if (Number(el.dataset.t) <= at) cue = el;
+    if (!cue) return;
+    cue.classList.add("asked");
+    if (!location.hash || location.hash.startsWith("#t=")) cue.scrollIntoView({ block: "start" });
+    const media = $(".recording video, .recording audio");
+    if (media) media.currentTime = at;
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.time, .chapters a");
+    const media = $(".recording video, .recording audio");
+    const at = Number(link?.dataset.t ?? link?.closest("[data-t]")?.dataset.t);
+    if (!link || !media || !Number.isFinite(at) || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    media.currentTime = at;
+    media.play().catch(() => {});
+    history.replaceState(history.state, "", "?t=" + at);
+  });
+
+  // Opened as files there is no server to turn a folder into its index.html.
+  if (location.protocol === "file:") document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  }, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menuButton?.getAttribute("aria-expanded") === "true") {
+      drawer(false);
+      menuButton.focus();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "t") $(".toc a")?.focus();
+    if (event.key === "e") $("a.edit")?.click();
+  });
+
+  const dressPage = () => {
+    headings = $$(".toc a").map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((h) => h.target);
+    follow();
+    dress($("#sidebar") || make("ul"));
+    codeTools();
+    judgeReviews();
+  };
+  dressPage();
+  $(".sidebar [aria-current]")?.scrollIntoView({ block: "nearest" });
+  markWords();
+  toMoment();
+  document.addEventListener("podbook:page", dressPage);
+}

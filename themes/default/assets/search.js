@@ -1,0 +1,372 @@
+// Searching: the search page, and the palette that every page opens with "/" or
+// Ctrl-K. A search is a URL; the page is only what its URL says.
+"use strict";
+{
+  const { root, $, $$, make, store, backend } = podbook;
+  const link = (url) => new URL(url.replace(/^\//, ""), root).href;
+  const number = (n) => n.toLocaleString(document.documentElement.lang);
+  const clock = (s) => (s >= 3600 ? Math.floor(s / 3600) + ":" : "") + String(Math.floor(s / 60) % 60).padStart(s >= 3600 ? 2 : 1, "0") + ":" + String(Math.floor(s) % 60).padStart(2, "0");
+
+  // Snippets are escaped text with <mark>; anything else would stay text.
+  const marked = (snippet) => {
+    const out = document.createDocumentFragment();
+    const plain = (s) => s.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&#34;|&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
+    (snippet || "").split(/<mark>(.*?)<\/mark>/s).forEach((part, i) => out.append(i % 2 ? make("mark", {}, plain(part)) : plain(part)));
+    return out;
+  };
+  // The page that is opened marks the words that the snippet marks.
+  const remember = (event) => {
+    const a = event.target.closest("a[href]");
+    const hit = a?.closest(".hit, [role=option]");
+    if (!hit) return;
+    const words = new Set($$("mark", hit).map((m) => m.textContent));
+    if (words.size) store(sessionStorage, "found", JSON.stringify({ path: a.pathname, words: [...words] }));
+  };
+
+  // One question at a time: a newer one cancels the older, whose answer is dropped.
+  const latest = () => {
+    let sequence = 0, controller;
+    return async (ask) => {
+      controller?.abort();
+      controller = new AbortController();
+      const mine = ++sequence;
+      try {
+        const value = await ask(controller.signal);
+        return mine === sequence ? { value } : null;
+      } catch (error) {
+        return mine === sequence && error.name !== "AbortError" ? { error } : null;
+      }
+    };
+  };
+
+  /* The search page */
+  const form = $("#search");
+  if (form) {
+    const input = form.elements.q;
+    const list = $("#hits"), count = $("#count"), notice = $("#notice"), chosen = $("#chosen"), facets = $("#facets"), more = $("#more");
+    const ask = latest();
+    let shown = "", pages = 1, next = "", poll = 0;
+
+    // The form's state as parameters, in the order of the form.
+    const state = () => {
+      const params = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) if (value !== "" && name !== "page") params.append(name, value.trim ? value : value);
+      const alls = params.getAll("all").filter((field) => params.has(field));
+      params.delete("all");
+      for (const field of alls) params.append("all", field);
+      return params;
+    };
+    const address = (params) => location.pathname + (String(params) ? "?" + params : "");
+    const meaningful = (params) => [...params.keys()].some((k) => k !== "sort" && k !== "size");
+
+    const value = (facet, v) => make("label", { class: "value" + (v.parent ? " child" : "") + (v.count ? "" : " zero") },
+      make("input", { type: "checkbox", name: facet.field, value: v.value, checked: v.selected }), " ",
+      make("span", {}, v.label || v.value), " ", make("span", { class: "count" }, number(v.count)));
+    const few = 8;
+    const drawFacets = (result) => {
+      const open = new Map($$("details", facets).map((d) => [d.dataset.field, d]));
+      const focused = document.activeElement?.closest("#facets") && document.activeElement.name + "\n" + document.activeElement.value;
+      const all = new Set(new URLSearchParams(shown).getAll("all"));
+      facets.replaceChildren(...result.facets.filter((f) => f.values.length).map((facet, i) => {
+        const old = open.get(facet.field);
+        const chosenHere = facet.values.some((v) => v.selected);
+        const full = old?.dataset.full === "1";
+        const values = facet.values.map((v, n) => {
+          const label = value(facet, v);
+          if (n >= few && !full && !v.selected) label.hidden = true;
+          return label;
+        });
+        const rest = values.filter((l) => l.hidden).length;
+        const body = make("fieldset", {}, make("legend", { class: "sr-only" }, facet.label));
+        if (full && values.length > 15) body.append(make("input", { type: "text", class: "filter", placeholder: "Filter " + facet.label.toLowerCase(), "aria-label": "Filter " + facet.label, value: old ? $(".filter", old)?.value || "" : "" }));
+        if (facet.multi && facet.values.filter((v) => v.selected).length + all.has(facet.field) > 1)
+          body.append(make("label", { class: "all" }, make("input", { type: "checkbox", name: "all", value: facet.field, checked: all.has(facet.field) }), " Must have all"));
+        body.append(...values);
+        if (rest) body.append(make("button", { type: "button", class: "rest" }, "Show " + number(rest + facet.more) + " more"));
+        else if (facet.more) body.append(make("p", { class: "note" }, "and " + number(facet.more) + " more"));
+        const details = make("details", { class: "facet", "data-field": facet.field, "data-full": full ? "1" : null, open: old ? old.open : chosenHere || i < 3 && innerWidth > 960 },
+          make("summary", {}, facet.label), body);
+        filterValues(details);
+        return details;
+      }));
+      if (focused) $$("input", facets).find((el) => el.name + "\n" + el.value === focused)?.focus();
+    };
+    const filterValues = (details) => {
+      const wanted = $(".filter", details)?.value.toLowerCase();
+      if (wanted !== undefined) for (const label of $$(".value", details)) label.hidden = !label.textContent.toLowerCase().includes(wanted);
+    };
+    const drawChosen = (result) => {
+      const params = new URLSearchParams(shown);
+      const choices = result.facets.flatMap((f) => f.values.filter((v) => v.selected).map((v) => {
+        const without = new URLSearchParams([...params].filter(([k, x]) => !(k === f.field && x === v.value)));
+        return make("a", { class: "choice", href: address(without) }, make("span", { class: "sr-only" }, "Remove "), make("small", {}, f.label), " " + (v.label || v.value));
+      }));
+      if (choices.length) {
+        const plain = new URLSearchParams([...params].filter(([k]) => k === "q" || k === "sort"));
+        choices.push(make("a", { class: "clear", href: address(plain) }, "Clear all"));
+      }
+      chosen.replaceChildren(...choices);
+    };
+    const drawHit = (hit) => {
+      const li = make("li", { class: "hit" }, make("p", { class: "hit-title" }, make("a", { href: link(hit.url) }, hit.title)));
+      if (hit.type && hit.type !== "entry") li.firstChild.append(" ", make("span", { class: "badge" }, hit.type[0].toUpperCase() + hit.type.slice(1)));
+      const note = make("p", { class: "hit-note" });
+      if (hit.breadcrumb?.length) note.append(make("span", {}, hit.breadcrumb.map((c) => c.title).join(" / ")));
+      if (hit.date) note.append(make("time", { datetime: hit.date }, new Date(hit.date + "T12:00").toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" })));
+      if (note.childNodes.length) li.append(note);
+      if (hit.snippet) li.append(make("p", { class: "hit-text" }, marked(hit.snippet)));
+      if (hit.passages?.length) li.append(make("ul", { class: "passages" }, ...hit.passages.map((p) => {
+        const a = make("a", { href: link(p.url) });
+        if (p.kind === "moment") a.append(make("span", { class: "time" }, clock(p.start || 0)), " ");
+        if (p.speaker) a.append(make("span", { class: "speaker" }, p.speaker), " ");
+        a.append(make("b", {}, p.title));
+        const item = make("li", {}, a);
+        if (p.snippet) item.append(make("span", { class: "passage-text" }, marked(p.snippet)));
+        return item;
+      })));
+      return li;
+    };
+    const drawNotice = async (result) => {
+      const parts = [];
+      if (result.partial) {
+        const text = make("p", { class: "notice" }, "The index is still being built. These answers may not be complete.");
+        parts.push(text);
+        backend.status().then((s) => { text.textContent = "The index is still being built: " + number(s.done) + " of " + number(s.total) + " entries."; }).catch(() => {});
+        clearTimeout(poll);
+        poll = setTimeout(() => run("replace", true), 1500);
+      }
+      if (result.corrected) {
+        const params = new URLSearchParams(shown);
+        params.set("q", result.corrected);
+        const other = make("a", { href: address(params) }, result.corrected);
+        parts.push(result.hits.length ? make("p", { class: "notice" }, "Showing results for ", make("b", {}, other)) : make("p", { class: "notice" }, "Did you mean ", other, "?"));
+      }
+      notice.replaceChildren(...parts);
+    };
+    const draw = (result, keep) => {
+      $("#browse")?.toggleAttribute("hidden", true);
+      $("#empty")?.remove();
+      if (!keep) list.replaceChildren();
+      list.append(...result.hits.map(drawHit));
+      if (!result.hits.length && !keep) list.after(make("div", { class: "empty", id: "empty" }, make("p", {}, make("b", {}, "Nothing found. "), "Try fewer or other words, or take a filter away.")));
+      count.textContent = number(result.total) + (result.total === 1 ? " entry" : " entries");
+      next = result.next || "";
+      more.replaceChildren(...(next ? [make("button", { type: "button", class: "button" }, "More results")] : []));
+      drawFacets(result);
+      drawChosen(result);
+      drawNotice(result);
+    };
+    const clear = () => {
+      for (const el of [list, facets, chosen, notice, more]) el.replaceChildren();
+      count.textContent = "";
+      $("#empty")?.remove();
+      $("#browse")?.toggleAttribute("hidden", false);
+      document.title = title;
+    };
+    const title = document.title;
+
+    // how: "push" makes a step in the history, "replace" does not, "none" follows it.
+    const run = async (how, again) => {
+      const params = how === "none" ? new URLSearchParams(location.search) : state();
+      if (String(params) === shown && !again) {
+        if (how === "push" && history.state?.typing) history.replaceState(null, "", address(params));
+        return;
+      }
+      shown = String(params);
+      if (how === "push" && !history.state?.typing) history.pushState(null, "", address(params));
+      else if (how !== "none") history.replaceState(how === "replace" && !again ? { typing: true } : null, "", address(params));
+      params.delete("page");
+      if (how === "replace" && !again) params.set("typing", "1");
+      form.setAttribute("aria-busy", "true");
+      const answer = await ask((signal) => backend.search(params, signal));
+      if (!answer) return;
+      form.removeAttribute("aria-busy");
+      if (answer.error) return fail(answer.error);
+      pages = 1;
+      draw(answer.value);
+      document.title = input.value ? input.value + " · " + title : title;
+    };
+    const fail = (error) => {
+      if (error.offline) {
+        clear();
+        $("#offline")?.toggleAttribute("hidden", false);
+        return;
+      }
+      notice.replaceChildren(make("p", { class: "notice" }, error.message));
+      if (error.retry) setTimeout(() => run("replace", true), error.retry * 1000);
+    };
+    const fill = (params) => {
+      input.value = params.get("q") || "";
+      form.elements.sort.value = params.get("sort") || "";
+      for (const box of $$("input[type=checkbox]", facets)) box.checked = params.getAll(box.name).includes(box.value);
+      // Filters that no checkbox shows yet still belong to the search.
+      const known = new Set($$("input[type=checkbox]", facets).map((b) => b.name + "\n" + b.value));
+      for (const el of $$(":scope > input[type=hidden]", form)) el.remove();
+      for (const [name, v] of params) if (!["q", "sort", "page"].includes(name) && !known.has(name + "\n" + v)) form.append(make("input", { type: "hidden", name, value: v }));
+    };
+    const go = (url, how) => {
+      if (how === "push") history.pushState(null, "", url);
+      fill(new URLSearchParams(location.search));
+      shown = "\n";
+      run("none");
+    };
+
+    let timer = 0;
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => run("replace"), 40);
+    });
+    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); run("push", true); });
+    form.addEventListener("change", (event) => {
+      if (event.target === input || event.target.classList.contains("filter")) return;
+      // A checkbox takes over from a hidden field of the same meaning.
+      for (const el of $$(":scope > input[type=hidden]", form)) if (el.name === event.target.name && el.value === event.target.value) el.remove();
+      history.replaceState(null, "", location.href);
+      run("push");
+    });
+    facets.addEventListener("input", (event) => { if (event.target.classList.contains("filter")) { event.stopPropagation(); filterValues(event.target.closest("details")); } });
+    facets.addEventListener("click", (event) => {
+      if (!event.target.classList.contains("rest")) return;
+      const details = event.target.closest("details");
+      details.dataset.full = "1";
+      run("replace", true);
+    });
+    form.addEventListener("click", (event) => {
+      const a = event.target.closest("#chosen a, #notice a");
+      if (!a || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return remember(event);
+      event.preventDefault();
+      go(a.href, "push");
+      input.focus();
+    });
+    more.addEventListener("click", async (event) => {
+      if (!next) return;
+      event.preventDefault();
+      const params = new URLSearchParams(shown);
+      params.set("cursor", next);
+      const answer = await ask((signal) => backend.search(params, signal));
+      if (!answer || answer.error) return;
+      const before = list.children.length;
+      draw(answer.value, true);
+      pages++;
+      $("a", list.children[before])?.focus();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") { event.preventDefault(); $(".hit-title a", list)?.focus(); }
+      if (event.key === "Escape" && input.value) { input.value = ""; run("replace"); }
+    });
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      const links = $$("a", list), at = links.indexOf(document.activeElement) + step;
+      event.preventDefault();
+      at < 0 ? input.focus() : links[at]?.focus();
+    });
+    addEventListener("popstate", () => go());
+    const first = new URLSearchParams(location.search);
+    fill(first);
+    if (meaningful(first)) go();
+    else run("none", true);
+  }
+
+  /* The palette */
+  let palette;
+  const buildPalette = () => {
+    const input = make("input", { type: "search", placeholder: "Search or jump to…", "aria-label": "Search", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: "512" });
+    const list = make("ul", { class: "palette-list", id: "palette-list", role: "listbox", "aria-label": "Results" });
+    const close = make("button", { type: "button", "aria-label": "Close" }, "Esc");
+    const icon = $(".header-search svg")?.cloneNode(true) || "";
+    const foot = make("div", { class: "palette-foot", "aria-hidden": "true" }, ...[["↑↓", "choose"], ["↵", "open"], ["#", "tags"]].map(([key, what]) => make("span", {}, make("kbd", {}, key), " " + what)));
+    const dialog = make("dialog", { class: "palette", "aria-label": "Search" }, make("div", { class: "palette-box" }, icon, input, close), list, foot);
+    document.body.append(dialog);
+    const ask = latest();
+    const options = () => $$("[role=option]", list);
+    const choose = (at) => {
+      const all = options();
+      if (!all.length) return input.removeAttribute("aria-activedescendant");
+      const n = (at + all.length) % all.length;
+      all.forEach((o, i) => o.setAttribute("aria-selected", i === n));
+      all[n].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", all[n].id);
+    };
+    const chosen = () => options().findIndex((o) => o.getAttribute("aria-selected") === "true");
+    let ids = 0;
+    const option = (href, title, kind, sub) => make("li", { role: "option", id: "option-" + ++ids, "aria-selected": "false" },
+      make("a", { href, tabindex: "-1" }, make("b", {}, title), make("span", { class: "kind" }, kind || ""), sub ? make("span", { class: "sub" }, sub) : ""));
+    const group = (text) => make("li", { class: "group", role: "presentation" }, text);
+    const searchURL = (text) => link("search/") + "?" + new URLSearchParams({ q: text });
+    const recent = () => JSON.parse(store(localStorage, "recent") || "[]");
+    const kept = (text) => store(localStorage, "recent", JSON.stringify([text, ...recent().filter((t) => t !== text)].slice(0, 6)));
+    const idle = () => {
+      const past = recent();
+      list.replaceChildren(...(past.length ? [group("Recent searches"), ...past.map((t) => option(searchURL(t), t, "search"))] : []));
+      choose(0);
+    };
+    const update = async () => {
+      const text = input.value.trim();
+      if (!text) { ask(async () => null); return idle(); }
+      const params = new URLSearchParams({ q: text, size: "6", typing: "1" });
+      const answer = await ask((signal) => Promise.all([backend.suggest(text, signal), backend.search(params, signal)]));
+      if (!answer) return;
+      if (answer.error) {
+        list.replaceChildren(answer.error.offline ? group("Search needs the Podbook server; this copy of the site has none.") : group(answer.error.message), option(link("search/"), "Browse instead"));
+        return choose(0);
+      }
+      const [suggestions, result] = answer.value;
+      const seen = new Set();
+      const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" ? "" : s.kind, s.note); });
+      const deep = result.hits.flatMap((hit) => (hit.passages?.length ? hit.passages.slice(0, 1) : []).map((p) => [hit, p]))
+        .filter(([hit, p]) => !seen.has(p.url)).slice(0, 5)
+        .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(p.snippet)));
+      const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(h.snippet)));
+      const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
+      list.replaceChildren(...(jump.length ? [group("Jump to"), ...jump] : []), ...(deep.length + titles.length ? [group("In the text"), ...titles, ...deep] : []), all);
+      choose(0);
+    };
+    let timer = 0;
+    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(update, 30); });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        const text = input.value.trim();
+        const a = $("a", options()[chosen()] || list);
+        if (a) a.click();
+        else if (text) location.href = searchURL(text);
+      }
+    });
+    list.addEventListener("click", (event) => {
+      if (input.value.trim()) kept(input.value.trim());
+      remember(event);
+      if (event.target.closest("a") && !event.metaKey && !event.ctrlKey && !event.shiftKey) dialog.close();
+    });
+    list.addEventListener("pointermove", (event) => { const o = event.target.closest("[role=option]"); if (o && o.getAttribute("aria-selected") !== "true") choose(options().indexOf(o)); });
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    return { dialog, input, update, idle };
+  };
+  const openPalette = (text) => {
+    if (form) return form.elements.q.select();
+    palette ||= buildPalette();
+    if (!palette.dialog.open) palette.dialog.showModal();
+    if (text) palette.input.value = text;
+    palette.input.select();
+    palette.update();
+  };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if ((event.key === "k" || event.key === "K") && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey || event.key === "/" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey) {
+      event.preventDefault();
+      openPalette();
+    }
+  });
+  const box = $(".header-search input");
+  if (box) {
+    const mac = /Mac|iP(hone|ad)/.test(navigator.platform);
+    const hint = $(".header-search .hint");
+    if (hint) hint.textContent = mac ? "⌘K" : "Ctrl K";
+    box.addEventListener("pointerdown", (event) => { if (!form) { event.preventDefault(); openPalette(); } });
+    box.addEventListener("input", () => { const text = box.value; box.value = ""; form ? (form.elements.q.value = text, form.elements.q.focus()) : openPalette(text); if (palette) palette.input.setSelectionRange(text.length, text.length); });
+  }
+}
