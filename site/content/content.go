@@ -55,7 +55,9 @@ type Meta struct {
 	Boost       float64 // search.boost; 0: not said
 	NoSearch    bool    // search.exclude
 	Session     Session
-	Params      map[string]any // unknown keys and the keys below params
+	// Params holds the keys below params and all unknown ones: string, bool,
+	// []any, map[string]any or nil. Numbers and dates are text as written.
+	Params map[string]any
 }
 
 // Session holds the keys of an entry about a recorded knowledge-share.
@@ -67,6 +69,14 @@ type Session struct {
 	Host       Word
 	Speakers   []Word
 	Chapters   []Word // "00:12:30 Title" lines, or one Word that names a file
+	Tracks     []Track
+}
+
+// Track is the transcript in one language, where there are several; the first is
+// Session.Transcript as well.
+type Track struct {
+	Lang string // BCP 47
+	File Word
 }
 
 // Settings is podbook.yaml; the zero value of a key means its default.
@@ -106,6 +116,8 @@ type TagDef struct {
 	Parent  string
 	Pods    []string
 	Pos     Word
+
+	aliases []Word // as written, until they are checked
 }
 
 // DimensionDef declares a family of tags: those named Name-….
