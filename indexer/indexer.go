@@ -89,6 +89,7 @@ type Query struct {
 	Text    string              // as typed, in Podbook's query language
 	Filters map[string][]string // facet field → selected values (alternatives)
 	All     map[string]bool     // facet fields whose selected values must all apply
+	More    map[string]bool     // facet fields of which all values are listed, not the top ones
 	Sort    string              // "" or "relevance", "date", "title"
 	Cursor  string              // opaque, from Result.Next; "" for the first page
 	Page    int                 // from 1, used when Cursor is ""; 0 means 1
@@ -105,6 +106,7 @@ type Result struct {
 	TookMS    float64 `json:"took_ms"`
 	Query     string  `json:"query"`
 	Corrected string  `json:"corrected,omitempty"` // the query that was answered instead, or is suggested
+	Instead   bool    `json:"instead,omitempty"`   // the hits are those of Corrected; else it is only suggested
 	Total     int     `json:"total"`
 	Next      string  `json:"next"`
 	Hits      []Hit   `json:"hits"`

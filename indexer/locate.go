@@ -1,0 +1,201 @@
+package indexer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// locate returns the positions of a term in a field of some entries, given by
+// Bleve document number in ascending order, each once. Entries without the term
+// have none.
+func (s *state) locate(ctx context.Context, field, text string, nums []int32) ([][]int32, error) {
+	found := make([][]int32, len(nums))
+	if s.reader == nil || len(nums) == 0 {
+		return found, nil
+	}
+	r, err := s.reader.TermFieldReader(ctx, []byte(text), field, true, false, true)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	if r.Count() == 0 {
+		return found, nil
+	}
+	var doc index.TermFieldDoc
+	var id index.IndexInternalID
+	at := int64(-1) // where the reader stands
+	for i, num := range nums {
+		if at < int64(num) {
+			id = index.NewIndexInternalID(id, uint64(num))
+			d, err := r.Advance(id, doc.Reset())
+			if err != nil {
+				return nil, err
+			}
+			if d == nil {
+				break
+			}
+			at = int64(d.ID.Value())
+		}
+		if at == int64(num) {
+			found[i] = make([]int32, len(doc.Vectors))
+			for j, v := range doc.Vectors {
+				found[i][j] = int32(v.Pos)
+			}
+		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	return found, nil
+}
+
+// locateGroup returns where any term of a group stands, ascending.
+func (s *state) locateGroup(ctx context.Context, field string, terms []term, nums []int32) ([][]int32, error) {
+	var all [][]int32
+	for _, t := range terms {
+		found, err := s.locate(ctx, field, t.text, nums)
+		if err != nil {
+			return nil, err
+		}
+		if all == nil {
+			all = found
+			continue
+		}
+		for i := range found {
+			if len(found[i]) > 0 {
+				all[i] = append(all[i], found[i]...)
+				slices.Sort(all[i])
+				all[i] = slices.Compact(all[i])
+			}
+		}
+	}
+	return all, nil
+}
+
+// having returns the Bleve numbers of entries that have one of the terms in a
+// field, ascending.
+func (s *state) having(ctx context.Context, field string, terms []term, sc *scratch) ([]int32, error) {
+	var nums []int32
+	for _, t := range terms {
+		err := s.postings(ctx, field, t.text, sc, func(ord int32, _ uint64) { nums = append(nums, s.num[ord]) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(nums)
+	return slices.Compact(nums), nil
+}
+
+// phrase returns the ordinals of entries in which the words of text follow each
+// other in one field, in any language of the hub.
+func (s *state) phrase(ctx context.Context, text string, langs []*language, sc *scratch) (map[int32]bool, error) {
+	type word struct {
+		terms []term
+		at    int
+	}
+	var words []word
+	tokenize(text, func(t token) {
+		if t.joined || len(words) >= maxTerms {
+			return
+		}
+		g := group{}
+		for _, l := range langs {
+			r := l.terms(t)
+			g.add(r.main, 1)
+			g.add(r.other, 1)
+		}
+		words = append(words, word{g.terms, t.pos})
+	})
+	found := map[int32]bool{}
+	if len(words) == 0 {
+		return found, nil
+	}
+	for _, field := range fieldOf {
+		// The rarest word decides which entries are looked at.
+		var nums []int32
+		for i, w := range words {
+			n, err := s.having(ctx, field, w.terms, sc)
+			if err != nil {
+				return nil, err
+			}
+			if i == 0 || len(n) < len(nums) {
+				nums = n
+			}
+		}
+		if len(nums) == 0 {
+			continue
+		}
+		starts := make([][]int32, len(nums))
+		for i, w := range words {
+			at, err := s.locateGroup(ctx, field, w.terms, nums)
+			if err != nil {
+				return nil, err
+			}
+			for d := range nums {
+				for j := range at[d] {
+					at[d][j] -= int32(w.at)
+				}
+				if i == 0 {
+					starts[d] = at[d]
+				} else {
+					starts[d] = common(starts[d], at[d])
+				}
+			}
+		}
+		for d, num := range nums {
+			if len(starts[d]) > 0 {
+				found[s.ord[num]] = true
+			}
+		}
+	}
+	return found, nil
+}
+
+// common keeps what two ascending lists share, in the place of the first.
+func common(a, b []int32) []int32 {
+	out := a[:0]
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] < b[j]:
+			i++
+		case a[i] > b[j]:
+			j++
+		default:
+			out = append(out, a[i])
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// stored returns the stored field of a Bleve document. The bytes are a copy.
+func (s *state) stored(num uint64) ([]byte, error) {
+	snapshot, ok := s.reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return nil, errText
+	}
+	for _, segment := range snapshot.Segments() {
+		n := uint64(segment.FullSize())
+		if num >= n {
+			num -= n
+			continue
+		}
+		var data []byte
+		err := segment.VisitDocument(num, func(name string, _ byte, value []byte, _ []uint64) bool {
+			if name == fieldStored {
+				data = slices.Clone(value)
+				return false
+			}
+			return true
+		})
+		if data == nil && err == nil {
+			err = errText
+		}
+		return data, err
+	}
+	return nil, errText
+}

@@ -1,0 +1,141 @@
+package indexer
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// state is everything a search reads: one snapshot of the text and the columns
+// that belong to it. It does not change; a Sync makes a new one and swaps it in.
+// The snapshot is closed when the last search that uses it is done.
+type state struct {
+	refs     atomic.Int64
+	reader   index.IndexReader // nil before the first Sync
+	cols     *columns
+	complete bool
+	done     int // entries whose text is indexed
+	passages int
+	ord      []int32 // Bleve document number → ordinal, -1: not of this revision
+	num      []int32 // ordinal → Bleve document number, -1: not indexed yet
+	keys     []key   // by ordinal, zero when not indexed yet
+	langs    []string
+	// factor[f][ord] is what one occurrence in field f counts: the field's weight
+	// over the length normalisation of BM25F.
+	factor [scored][]float64
+	vocab  sync.Map // words asked for → their analysis is cheap; completions by prefix
+}
+
+func emptyState() *state {
+	s := &state{cols: newColumns(&Corpus{})}
+	s.refs.Store(1)
+	return s
+}
+
+// retain reports whether the state could be taken; it can not when it was
+// replaced and its last user left.
+func (s *state) retain() bool {
+	for {
+		n := s.refs.Load()
+		if n == 0 {
+			return false
+		}
+		if s.refs.CompareAndSwap(n, n+1) {
+			return true
+		}
+	}
+}
+
+func (s *state) release() {
+	if s.refs.Add(-1) == 0 && s.reader != nil {
+		// The snapshot is only memory and file handles; there is nobody to tell.
+		_ = s.reader.Close()
+	}
+}
+
+// newState joins a snapshot with columns. It takes over the reader.
+func newState(reader index.IndexReader, cols *columns, wanted func(ord int32, k key) bool) (*state, error) {
+	n := len(cols.docs)
+	s := &state{reader: reader, cols: cols, num: make([]int32, n), keys: make([]key, n)}
+	s.refs.Store(1)
+	for i := range s.num {
+		s.num[i] = -1
+	}
+	langs := map[string]bool{}
+	err := eachKey(reader, func(num uint64, k key) {
+		for uint64(len(s.ord)) <= num {
+			s.ord = append(s.ord, -1)
+		}
+		ord, ok := cols.ords[k.id]
+		if !ok || !wanted(ord, k) {
+			return
+		}
+		s.ord[num], s.num[ord], s.keys[ord] = ord, int32(num), k
+		s.done++
+		s.passages += k.passages
+		if !langs[k.lang] {
+			langs[k.lang] = true
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.complete = s.done == n
+	s.langs = sortedKeys(langs)
+	s.normalise()
+	return s, nil
+}
+
+// eachKey visits the live documents of a snapshot.
+func eachKey(reader index.IndexReader, visit func(num uint64, k key)) error {
+	ids, err := reader.DocIDReaderAll()
+	if err != nil {
+		return fmt.Errorf("read the index: %w", err)
+	}
+	defer ids.Close()
+	for {
+		id, err := ids.Next()
+		if err != nil {
+			return fmt.Errorf("read the index: %w", err)
+		}
+		if id == nil {
+			return nil
+		}
+		name, err := reader.ExternalID(id)
+		if err != nil {
+			return fmt.Errorf("read the index: %w", err)
+		}
+		k, err := parseKey(name)
+		if err != nil {
+			return err
+		}
+		visit(id.Value(), k)
+	}
+}
+
+// normalise computes factor from the exact average lengths of this revision.
+func (s *state) normalise() {
+	var sum [scored]int
+	var with [scored]int
+	for ord, k := range s.keys {
+		if s.num[ord] < 0 {
+			continue
+		}
+		for f, n := range k.length {
+			if n > 0 {
+				sum[f] += n
+				with[f]++
+			}
+		}
+	}
+	for f := range s.factor {
+		s.factor[f] = make([]float64, len(s.keys))
+		avg := float64(max(sum[f], 1)) / float64(max(with[f], 1))
+		for ord := range s.keys {
+			length := float64(s.keys[ord].length[f])
+			s.factor[f][ord] = weights[f] / (1 - bLength[f] + bLength[f]*length/avg)
+		}
+	}
+}
