@@ -3,7 +3,8 @@
 //
 // Build makes a Hub whole from parsed files; nothing patches one. Everything in a
 // Hub is shared between goroutines and must not be changed after Build returns.
-// URLs in the model are paths below the hub's base and begin with "/".
+// URLs in the model are paths below the hub's base, begin with "/" and are
+// percent-encoded as a browser would send them.
 package model
 
 import (
@@ -22,6 +23,10 @@ type File struct {
 	Doc      *markdown.Doc
 	Moments  []transcript.Moment
 	Chapters []transcript.Chapter
+	// TranscriptHash is the content hash of the file that Moments come from, ""
+	// when they come from the body (Timed) or there are none.
+	TranscriptHash string
+	Timed          bool // the body itself is the transcript
 	Modified time.Time // from git, zero when unknown; never the file system's
 }
 
@@ -36,9 +41,10 @@ type Asset struct {
 type Input struct {
 	Settings content.Settings
 	Taxonomy content.Taxonomy
-	Files    []*File // sorted by path
-	Assets   []Asset // sorted by path
-	Drafts   bool    // publish drafts
+	Files    []*File  // sorted by path
+	Assets   []Asset  // sorted by path
+	Theme    []string // paths of the theme's files: "assets/podbook.css"
+	Drafts   bool     // publish drafts
 	Diags    []diag.Diagnostic
 	Revision string // identifies the input
 }
@@ -58,13 +64,10 @@ type Hub struct {
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
 
-	byID   map[string]*Entry
-	byURL  map[string]*Page
-	byPath map[string]*Entry
-	assets map[string]*Asset
-	lookup map[string][]*Entry // wikilink names, folded
-	tags   map[string]*Tag     // folded names and aliases
-	pods   map[string]*Pod     // folded slugs, titles and aliases
+	byID  map[string]*Entry
+	byURL map[string]*Page // keyed by the decoded URL path
+	tags  map[string]*Tag  // folded names and aliases
+	pods  map[string]*Pod  // folded slugs, titles and aliases
 }
 
 // Entry is one Markdown file that is published.
@@ -92,7 +95,6 @@ type Entry struct {
 	Prev, Next  *Entry   // in reading order
 	Links       []Target // one for each of Doc.Links
 	Backlinks   []*Entry // entries that link here, sorted by title
-	Related     []*Entry // share most tags, at most five
 	Aliases     []string // other names
 	Diags       []diag.Diagnostic
 	File        *File
@@ -186,13 +188,14 @@ const (
 	PageEntries    // /entries.json
 	PageNav        // /nav.json: the whole navigation tree
 	PageAsset      // Asset of the hub
-	PageTheme      // a file of the theme, AssetPath names it
+	PageTheme      // a file of the theme: Path
 )
 
 // Page is one URL of the site.
 type Page struct {
 	Kind   PageKind
-	URL    string // "/guides/brief/", "/sitemap.xml"
+	URL    string // "/guides/brief/", "/sitemap.xml", percent-encoded
+	Path   string // file in the output folder: "guides/brief/index.html", not encoded
 	Entry  *Entry
 	Folder *Folder
 	Tag    *Tag

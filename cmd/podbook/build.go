@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"podbook/site"
+	"podbook/site/diag"
+	"podbook/site/output"
+)
+
+func (a *app) build() *cobra.Command {
+	var opt site.Options
+	var out string
+	cmd := &cobra.Command{
+		Use:   "build [DIR]",
+		Short: "Write the static site",
+		Long: `Build writes the hub as a static site that any web server, or a browser alone,
+can show. Files that already are right are not written again; files of pages
+that are gone are removed; files that Podbook did not write are never touched.
+
+Mistakes in the content do not stop a build: podbook check lists them.
+` + exitHelp,
+		Args: between(0, 1, "at most one DIR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkBaseURL(opt.BaseURL); err != nil {
+				return err
+			}
+			s, err := a.open(args, 0, opt)
+			if err != nil {
+				return err
+			}
+			start := time.Now()
+			p := newProgress(a.err, "writing page")
+			res, err := s.Build(cmd.Context(), site.BuildOptions{Out: out, Progress: p.step})
+			p.clear()
+			if errors.Is(err, output.ErrLocked) {
+				return fmt.Errorf("%q is being written by another build; wait for it, or choose another folder with -o", out)
+			}
+			if err != nil {
+				return err
+			}
+			a.buildSummary(res, out, time.Since(start))
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "public", "folder to write the site to")
+	cmd.Flags().StringVar(&opt.BaseURL, "base-url", "", "where the site will stand, for feeds, the sitemap and canonical links: https://example.org/hub/")
+	cmd.Flags().BoolVar(&opt.Drafts, "drafts", false, "publish drafts, too")
+	return cmd
+}
+
+func (a *app) buildSummary(res *site.BuildResult, out string, took time.Duration) {
+	hub := res.Revision.Hub
+	fmt.Fprintf(a.out, "%s, %s in %s: %d written, %d removed, %d unchanged (%s)\n",
+		plural(len(hub.Entries), "entry"), plural(res.Files, "file"), out,
+		res.Written, res.Deleted, res.Files-res.Written, took.Round(time.Millisecond))
+	for _, p := range res.Left {
+		fmt.Fprintf(a.err, "left alone: %s was changed by somebody else since it was written\n", p)
+	}
+	if len(hub.Diags) > 0 {
+		fmt.Fprintf(a.err, "%s: podbook check lists them\n", diag.Summary(hub.Diags))
+	}
+	if hub.Settings.BaseURL == "" {
+		fmt.Fprintln(a.err, "note: without base_url (or --base-url) there is no sitemap, and no canonical links")
+	}
+}
+
+func checkBaseURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return usage("--base-url %q is not an absolute URL such as https://example.org/hub/", s)
+	}
+	return nil
+}

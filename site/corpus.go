@@ -1,0 +1,159 @@
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"podbook/indexer"
+	"podbook/site/model"
+)
+
+// Corpus is how a hub looks to the indexer. This is the only place that knows
+// both.
+func Corpus(h *model.Hub) indexer.Corpus {
+	c := indexer.Corpus{Revision: h.Revision, Language: cmp.Or(h.Settings.Language, "en"), Schema: schema(h)}
+	entries := make([]*model.Entry, 0, len(h.Entries))
+	for _, e := range h.Entries {
+		if e.File.Source.Meta.NoSearch {
+			continue
+		}
+		entries = append(entries, e)
+		c.Documents = append(c.Documents, document(h, e))
+	}
+	c.Text = func(i int) indexer.Text { return text(entries[i]) }
+	return c
+}
+
+// schema lists the facets that the hub has.
+func schema(h *model.Hub) indexer.Schema {
+	var s indexer.Schema
+	s.Facets = append(s.Facets, indexer.FacetDef{Field: "type", Label: "Type"})
+	pods := indexer.FacetDef{Field: "pod", Label: "Pod", Multi: true}
+	for _, p := range h.Pods {
+		def := indexer.ValueDef{Value: p.Slug, Label: p.Title}
+		if p.Entry != nil {
+			def.Aliases = p.Entry.Aliases
+		}
+		pods.Values = append(pods.Values, def)
+	}
+	s.Facets = append(s.Facets, pods)
+	tags := indexer.FacetDef{Field: "tag", Label: "Tag", Multi: true}
+	for _, t := range h.Tags {
+		tags.Values = append(tags.Values, tagValue(t))
+	}
+	s.Facets = append(s.Facets, tags)
+	for _, d := range h.Dims {
+		def := indexer.FacetDef{Field: d.Field, Label: d.Label, Multi: true}
+		for _, t := range d.Tags {
+			v := tagValue(t)
+			if t.Parent == nil || t.Parent.Dim != d {
+				v.Parent = ""
+			}
+			def.Values = append(def.Values, v)
+		}
+		s.Facets = append(s.Facets, def)
+	}
+	if len(h.Sessions) > 0 {
+		s.Facets = append(s.Facets,
+			indexer.FacetDef{Field: "speaker", Label: "Speaker", Multi: true},
+			indexer.FacetDef{Field: "host", Label: "Host"})
+	}
+	return indexer.Schema{Facets: append(s.Facets,
+		indexer.FacetDef{Field: "owner", Label: "Owner", Values: pods.Values},
+		indexer.FacetDef{Field: "year", Label: "Year"})}
+}
+
+func tagValue(t *model.Tag) indexer.ValueDef {
+	v := indexer.ValueDef{Value: t.Name, Label: t.Label, Aliases: t.Aliases}
+	if t.Parent != nil {
+		v.Parent = t.Parent.Name
+	}
+	return v
+}
+
+func document(h *model.Hub, e *model.Entry) indexer.Document {
+	m := &e.File.Source.Meta
+	d := indexer.Document{
+		ID:       e.ID,
+		Hash:     textHash(e),
+		URL:      e.URL,
+		Title:    e.Title,
+		Type:     e.Type,
+		Lang:     e.Lang,
+		Date:     e.Date,
+		Boost:    m.Boost,
+		ReviewBy: e.ReviewBy,
+		Owner:    e.Owner,
+		Values:   map[string][]string{"type": {e.Type}},
+	}
+	for _, f := range e.Breadcrumb() {
+		d.Breadcrumb = append(d.Breadcrumb, indexer.Crumb{Title: f.Title, URL: f.URL})
+	}
+	for _, p := range e.Pods {
+		d.Values["pod"] = append(d.Values["pod"], p.Slug)
+	}
+	for _, t := range e.Tags {
+		d.Values["tag"] = append(d.Values["tag"], t.Name)
+		if t.Dim != nil {
+			d.Values[t.Dim.Field] = append(d.Values[t.Dim.Field], t.Name)
+		}
+	}
+	switch {
+	case e.OwnerPod != nil:
+		d.Values["owner"] = []string{e.OwnerPod.Slug}
+	case e.Owner != "":
+		d.Values["owner"] = []string{e.Owner}
+	}
+	if at := firstTime(e.Date, e.Modified); !at.IsZero() {
+		d.Values["year"] = []string{strconv.Itoa(at.Year())}
+	}
+	if host := m.Session.Host.Text; host != "" {
+		if p := h.Host(e); p != nil {
+			host = p.Slug
+		}
+		d.Values["host"] = []string{host}
+	}
+	for _, w := range m.Session.Speakers {
+		d.Values["speaker"] = append(d.Values["speaker"], w.Text)
+	}
+	return d
+}
+
+// firstTime is the first time that is known.
+func firstTime(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// textHash changes whenever text does.
+func textHash(e *model.Entry) string {
+	return e.File.Source.Hash + e.File.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
+}
+
+func text(e *model.Entry) indexer.Text {
+	t := indexer.Text{Title: e.Title, Aliases: e.Aliases, Summary: e.Description}
+	for _, s := range e.File.Doc.Sections {
+		if e.File.Timed {
+			break // the body is the transcript: its moments say the same, with times
+		}
+		p := indexer.Passage{Kind: "section", Title: s.Title, Text: s.Text}
+		if s.ID != "" {
+			p.Anchor = "#" + s.ID
+		}
+		t.Passages = append(t.Passages, p)
+	}
+	for _, m := range e.File.Moments {
+		t.Passages = append(t.Passages, indexer.Passage{
+			Kind: "moment", Anchor: fmt.Sprintf("?t=%d", int(m.Start)), Title: m.Chapter,
+			Text: m.Text, Start: m.Start, End: m.End, Speaker: m.Speaker,
+		})
+	}
+	return t
+}

@@ -1,0 +1,149 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"podbook/indexer"
+	"podbook/site/watch"
+)
+
+// Live keeps the newest revision of a hub, and its search index, while files
+// change. Readers take one revision and answer a request from it; a newer one
+// never alters it.
+type Live struct {
+	site  *Site
+	index *indexer.Index
+
+	mu      sync.Mutex
+	current *Revision
+	changed chan struct{} // closed and replaced when current is
+}
+
+// settle is how soon a file caught in the middle of a save is looked at again.
+const settle = 100 * time.Millisecond
+
+// NewLive loads the hub's first revision and opens its index, which is filled by
+// Run. Close it after Run has returned.
+func NewLive(s *Site) (*Live, error) {
+	rev, err := s.Load()
+	if err != nil {
+		return nil, err
+	}
+	index, err := s.OpenIndex()
+	if err != nil {
+		return nil, err
+	}
+	return &Live{site: s, index: index, current: rev, changed: make(chan struct{})}, nil
+}
+
+// Close closes the index.
+func (l *Live) Close() error { return l.index.Close() }
+
+// Current is the newest revision.
+func (l *Live) Current() *Revision {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.current
+}
+
+// Changed returns a channel that is closed when Current changes.
+func (l *Live) Changed() <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.changed
+}
+
+// Index answers searches, from what is indexed so far.
+func (l *Live) Index() *indexer.Index { return l.index }
+
+// Run indexes the current revision and, when watching, every later one, until
+// ctx ends. Progress is told per document while an index is written.
+func (l *Live) Run(ctx context.Context, watching bool, progress func(done, total int)) error {
+	var group sync.WaitGroup
+	defer group.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	group.Go(func() { l.keepIndexed(ctx, progress) })
+	if !watching {
+		<-ctx.Done()
+		return nil
+	}
+	w, err := watch.New(l.site.Dir(), watch.Options{Warn: func(text string) { l.site.opt.Log.Warn(text) }})
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	l.refresh(ctx) // what happened between the first scan and the first watch
+	for {
+		select {
+		case batch := <-w.C():
+			if l.refresh(ctx) && batch.Events == 0 {
+				w.Missed()
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// refresh loads until nothing is caught in the middle of a save, publishes what
+// is new, and reports whether something was.
+func (l *Live) refresh(ctx context.Context) (fresh bool) {
+	for {
+		rev, err := l.site.Load()
+		if err != nil {
+			l.site.opt.Log.Error("the hub cannot be read; the last revision stays", "reason", err)
+			return fresh
+		}
+		fresh = l.publish(rev) || fresh
+		if !rev.Unsettled {
+			return fresh
+		}
+		select {
+		case <-time.After(settle):
+		case <-ctx.Done():
+			return fresh
+		}
+	}
+}
+
+func (l *Live) publish(rev *Revision) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current.Hub == rev.Hub {
+		return false
+	}
+	l.current = rev
+	close(l.changed)
+	l.changed = make(chan struct{})
+	return true
+}
+
+// keepIndexed brings the index to each newest revision. A newer one ends the
+// work on an older, which loses nothing: what is written counts.
+func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) {
+	for ctx.Err() == nil {
+		changed, rev := l.Changed(), l.Current()
+		sync, cancel := context.WithCancel(ctx)
+		done := make(chan error, 1)
+		go func() { done <- l.index.Sync(sync, Corpus(rev.Hub), progress) }()
+		var err error
+		select {
+		case err = <-done:
+		case <-changed:
+			cancel()
+			err = <-done
+		}
+		cancel()
+		if err != nil && !errors.Is(err, context.Canceled) {
+			l.site.opt.Log.Error("the index could not be brought up to date", "reason", err)
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+		}
+	}
+}

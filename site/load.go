@@ -1,0 +1,336 @@
+package site
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"podbook/site/content"
+	"podbook/site/diag"
+	"podbook/site/markdown"
+	"podbook/site/model"
+	"podbook/site/render"
+	"podbook/site/transcript"
+)
+
+// parsed is what is known of one Markdown file, with the marks by which a later
+// scan sees that it is still true.
+type parsed struct {
+	file  *model.File
+	size  int64
+	mtime time.Time
+	read  time.Time // when it was read
+	side  string    // content hash of its transcript
+}
+
+// hashed is the content hash of an asset.
+type hashed struct {
+	size  int64
+	mtime time.Time
+	hash  string
+}
+
+// racy is how old a file must be before an unchanged size and time prove that
+// its bytes are unchanged: two saves within one tick of the file system's clock
+// look alike.
+const racy = 2 * time.Second
+
+// largeAsset is the size from which an asset is known by size and time, since
+// hashing recordings of gigabytes at every start would be felt.
+const largeAsset = 16 << 20
+
+// Load rescans the folder and returns its current revision, the former one when
+// nothing changed. An error means that the folder could not be read.
+func (s *Site) Load() (*Revision, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list, err := content.Scan(s.fsys)
+	if err != nil {
+		return nil, fmt.Errorf("read hub %s: %w", s.opt.Dir, err)
+	}
+	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}
+	sum := sha256.New()
+	if err := s.loadSettings(&in, sum); err != nil {
+		return nil, err
+	}
+	theme, err := s.loadTheme(list, in.Settings.Theme)
+	if err != nil {
+		return nil, err
+	}
+	in.Theme = theme.theme.Assets()
+	in.Diags = append(in.Diags, theme.diags...)
+	feed(sum, "theme", theme.hash)
+	if err := s.loadAssets(list, &in, sum); err != nil {
+		return nil, err
+	}
+	unsettled, err := s.loadFiles(list, &in, sum)
+	if err != nil {
+		return nil, err
+	}
+	in.Revision = hex.EncodeToString(sum.Sum(nil)[:12])
+	if s.last != nil && s.last.Hub.Revision == in.Revision {
+		if s.last.Unsettled == unsettled {
+			return s.last, nil
+		}
+		same := *s.last
+		same.Unsettled = unsettled
+		s.last = &same
+		return s.last, nil
+	}
+	hub := model.Build(in)
+	s.last = &Revision{Hub: hub, Renderer: render.New(hub, theme.theme), FS: s.fsys, Unsettled: unsettled}
+	return s.last, nil
+}
+
+// feed adds named values to a revision's hash, unambiguously.
+func feed(sum hash.Hash, values ...string) {
+	var n [8]byte
+	for _, v := range values {
+		binary.LittleEndian.PutUint64(n[:], uint64(len(v)))
+		sum.Write(n[:])
+		io.WriteString(sum, v)
+	}
+}
+
+func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {
+	data, err := s.readOptional("podbook.yaml")
+	if err != nil {
+		return err
+	}
+	var diags []diag.Diagnostic
+	in.Settings, diags = content.ParseSettings("podbook.yaml", data)
+	in.Diags = append(in.Diags, diags...)
+	if s.opt.BaseURL != "" {
+		in.Settings.BaseURL = s.opt.BaseURL
+	}
+	in.Drafts = in.Drafts || in.Settings.Drafts
+	if s.parse == nil || s.sets.Highlight != in.Settings.Highlight {
+		s.parse = markdown.New(markdown.Options{Highlight: in.Settings.Highlight})
+		s.sets = in.Settings
+		clear(s.files)
+	}
+	tax, err := s.readOptional("taxonomy.yaml")
+	if err != nil {
+		return err
+	}
+	in.Taxonomy, diags = content.ParseTaxonomy("taxonomy.yaml", tax)
+	in.Diags = append(in.Diags, diags...)
+	feed(sum, "settings", string(data), string(tax), in.Settings.BaseURL, fmt.Sprint(in.Drafts))
+	return nil
+}
+
+func (s *Site) readOptional(name string) ([]byte, error) {
+	data, err := fs.ReadFile(s.fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return data, nil
+}
+
+// loadAssets lists the files that are published as they are.
+func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash) error {
+	hashs := make(map[string]hashed, len(list.Assets))
+	for _, a := range list.Assets {
+		h, ok := s.hashs[a.Path]
+		if !ok || h.size != a.Size || !h.mtime.Equal(a.ModTime) || time.Since(a.ModTime) < racy {
+			var err error
+			if h, err = s.hashAsset(a); errors.Is(err, fs.ErrNotExist) {
+				continue
+			} else if err != nil {
+				return err
+			}
+		}
+		hashs[a.Path] = h
+		in.Assets = append(in.Assets, model.Asset{Path: a.Path, Size: h.size, Hash: h.hash})
+		feed(sum, "asset", a.Path, h.hash)
+	}
+	s.hashs = hashs
+	return nil
+}
+
+func (s *Site) hashAsset(a content.File) (hashed, error) {
+	h := hashed{size: a.Size, mtime: a.ModTime}
+	if a.Size >= largeAsset {
+		h.hash = fmt.Sprintf("%x-%x", a.Size, a.ModTime.UnixNano())
+		return h, nil
+	}
+	f, err := s.fsys.Open(a.Path)
+	if err != nil {
+		return h, err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if h.size, err = io.Copy(sum, f); err != nil {
+		return h, fmt.Errorf("read %s: %w", a.Path, err)
+	}
+	h.hash = hex.EncodeToString(sum.Sum(nil)[:16])
+	return h, nil
+}
+
+// loadFiles parses what changed and takes the rest from the last scan.
+func (s *Site) loadFiles(list *content.Listing, in *model.Input, sum hash.Hash) (unsettled bool, err error) {
+	sides := map[string]string{}
+	for _, a := range in.Assets {
+		sides[a.Path] = a.Hash
+	}
+	all := make([]*parsed, len(list.Files))
+	caught := make([]bool, len(list.Files))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	now := time.Now()
+	for i, f := range list.Files {
+		old := s.files[f.Path]
+		if old != nil && old.current(f, sides) {
+			all[i] = old
+			continue
+		}
+		group.Go(func() error {
+			p, err := s.loadFile(f, old, sides, now)
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // it went while we looked
+			}
+			if err == nil && old != nil && p == old && f.Size == 0 {
+				caught[i] = true
+			}
+			all[i] = p
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return false, err
+	}
+	dates := s.git.dates(s.opt.Dir)
+	files := make(map[string]*parsed, len(all))
+	for i, p := range all {
+		if p == nil {
+			continue
+		}
+		name := list.Files[i].Path
+		modified := dates[name]
+		if !p.file.Modified.Equal(modified) {
+			p = p.dated(modified)
+		}
+		files[name] = p
+		in.Files = append(in.Files, p.file)
+		feed(sum, "file", name, p.file.Source.Hash, p.side, modified.Format(time.RFC3339))
+	}
+	s.files = files
+	return slices.Contains(caught, true), nil
+}
+
+// dated is the same file with another date of its last change; a file in use by
+// a revision is never altered.
+func (p *parsed) dated(t time.Time) *parsed {
+	q, f := *p, *p.file
+	f.Modified = t
+	q.file = &f
+	return &q
+}
+
+// current reports whether a file is surely as it was when it was read.
+func (p *parsed) current(f content.File, sides map[string]string) bool {
+	return p.size == f.Size && p.mtime.Equal(f.ModTime) && p.read.Sub(f.ModTime) >= racy &&
+		p.side == sides[transcriptOf(p.file.Source, sides)]
+}
+
+func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
+	data, err := fs.ReadFile(s.fsys, f.Path)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", f.Path, err)
+	}
+	// An editor that truncates before it writes shows an empty file for a
+	// moment; the former text stands until the file had time to fill.
+	if len(data) == 0 && old != nil && len(old.file.Source.Body) > 0 && now.Sub(f.ModTime) < racy {
+		return old, nil
+	}
+	src := content.Parse(f.Path, data)
+	side := transcriptOf(src, sides)
+	if old != nil && old.file.Source.Hash == src.Hash && old.side == sides[side] {
+		same := *old
+		same.size, same.mtime, same.read = f.Size, f.ModTime, now
+		return &same, nil
+	}
+	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: sides[side]}
+	p.file = &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
+	if err := s.loadTranscript(p.file, side, p.side); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// transcriptOf names the file that holds the transcript of an entry: the one
+// that it names, or one beside it with the same name. "" when there is none.
+func transcriptOf(src *content.Source, assets map[string]string) string {
+	if len(assets) == 0 {
+		return ""
+	}
+	dir, stem := path.Dir(src.Path), strings.TrimSuffix(src.Path, path.Ext(src.Path))
+	if t := src.Meta.Session.Transcript.Text; t != "" {
+		for _, p := range [...]string{path.Join(dir, t), strings.TrimPrefix(path.Clean(t), "/")} {
+			if assets[p] != "" {
+				return p
+			}
+		}
+		return ""
+	}
+	for _, ext := range [...]string{".vtt", ".srt"} {
+		if assets[stem+ext] != "" {
+			return stem + ext
+		}
+	}
+	return ""
+}
+
+// loadTranscript finds the moments of a session.
+func (s *Site) loadTranscript(f *model.File, name, hash string) error {
+	var cues []transcript.Cue
+	var chapters []transcript.Chapter
+	var diags []diag.Diagnostic
+	meta := &f.Source.Meta.Session
+	if name != "" {
+		data, err := fs.ReadFile(s.fsys, name)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		cues, chapters, diags = transcript.Parse(name, data)
+		f.TranscriptHash = hash
+	} else if f.Source.Meta.Type.Text == "session" || meta.Recording.Text != "" || len(meta.Speakers) > 0 {
+		cues, chapters, diags = transcript.ParseMarkdown(f.Source.Body, f.Source.BodyLine)
+		f.Timed = len(cues) > 0
+	}
+	if t := meta.Transcript; t.Text != "" && name == "" {
+		f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
+			File: f.Source.Path, Line: t.Line, Col: t.Col, Severity: diag.Error, Code: "missing-transcript",
+			Message: fmt.Sprintf("the transcript %q does not exist", t.Text),
+		})
+	}
+	for _, d := range diags {
+		d.File = cmp.Or(name, f.Source.Path)
+		f.Source.Diags = append(f.Source.Diags, d)
+	}
+	if len(meta.Chapters) > 0 {
+		var lines []string
+		for _, w := range meta.Chapters {
+			lines = append(lines, w.Text)
+		}
+		chapters = transcript.ParseChapters(lines)
+	}
+	f.Moments, f.Chapters = transcript.Moments(cues, chapters), chapters
+	return nil
+}

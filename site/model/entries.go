@@ -1,0 +1,262 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"podbook/site/content"
+	"podbook/site/diag"
+)
+
+// indexNames are the files that are their folder's own page, the first that
+// exists wins.
+var indexNames = [...]string{"_index", "index", "readme"}
+
+// addEntries makes an entry of every file that is to be published.
+func (b *builder) addEntries() {
+	own := b.indexFiles()
+	b.hub.Entries = make([]*Entry, 0, len(b.in.Files))
+	for _, f := range b.in.Files {
+		if f.Source.Meta.Draft && !b.in.Drafts {
+			b.drafts[f.Source.Path] = true
+			b.addDiags(f)
+			continue
+		}
+		e := b.newEntry(f, own[path.Dir(f.Source.Path)] == f.Source.Path)
+		b.hub.Entries = append(b.hub.Entries, e)
+		b.byPath[e.Path] = e
+	}
+	slices.SortFunc(b.hub.Entries, func(x, y *Entry) int {
+		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Path, y.Path))
+	})
+	for _, e := range b.hub.Entries {
+		if first := b.hub.byID[e.ID]; first != nil {
+			b.report(e, diag.Diagnostic{
+				Severity: diag.Error, Code: "same-id",
+				Message: fmt.Sprintf("this entry has the same name as %q", first.Path),
+				Hint:    "rename one of the two files",
+			})
+			e.ID = e.Path
+		}
+		b.hub.byID[e.ID] = e
+	}
+}
+
+// addDiags keeps the diagnostics of a file that gets no entry.
+func (b *builder) addDiags(f *File) {
+	for _, d := range slices.Concat(f.Source.Diags, f.Doc.Diags) {
+		d.File = f.Source.Path
+		b.diags = append(b.diags, d)
+	}
+}
+
+// indexFiles returns, per folder, the path of the file that is its own page.
+func (b *builder) indexFiles() map[string]string {
+	own := map[string]string{}
+	rank := map[string]int{}
+	for _, f := range b.in.Files {
+		if f.Source.Meta.Draft && !b.in.Drafts {
+			continue
+		}
+		dir, base := path.Split(f.Source.Path)
+		name := strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
+		r := slices.Index(indexNames[:], name)
+		if r < 0 {
+			continue
+		}
+		dir = path.Clean(dir)
+		if old, ok := rank[dir]; !ok || r < old {
+			rank[dir], own[dir] = r, f.Source.Path
+		}
+	}
+	return own
+}
+
+func (b *builder) newEntry(f *File, index bool) *Entry {
+	m := &f.Source.Meta
+	p := f.Source.Path
+	stem := strings.TrimSuffix(p, path.Ext(p))
+	dir := path.Dir(p)
+	if dir == "." {
+		dir = ""
+	}
+	e := &Entry{
+		ID:         stem,
+		Path:       p,
+		Title:      title(f, index),
+		Type:       entryType(f),
+		Lang:       language(m.Lang, stem),
+		Date:       m.Date,
+		Modified:   f.Modified,
+		ReviewedOn: m.ReviewedOn,
+		Weight:     m.Weight,
+		Index:      index,
+		File:       f,
+		Folder:     b.folder(dir),
+	}
+	if e.Modified.IsZero() {
+		e.Modified = m.Lastmod
+	}
+	if index {
+		e.ID = dir
+		if dir == "" {
+			e.ID = "index"
+		}
+		e.Folder.Entry = e
+	}
+	e.LinkTitle = cmp.Or(m.LinkTitle.Text, e.Title)
+	e.Description = cmp.Or(m.Description.Text, f.Doc.Summary)
+	for _, a := range m.Authors {
+		e.Authors = append(e.Authors, a.Text)
+	}
+	for _, a := range m.Aliases {
+		if !strings.Contains(a.Text, "/") {
+			e.Aliases = append(e.Aliases, a.Text)
+		}
+	}
+	e.Diags = slices.Concat(f.Source.Diags, f.Doc.Diags)
+	for i := range e.Diags {
+		e.Diags[i].File = p
+	}
+	e.URL = b.entryURL(e, m)
+	e.ReviewBy = b.reviewBy(e, m)
+	return e
+}
+
+// title is what frontmatter says, else the leading heading, else the file's name.
+func title(f *File, index bool) string {
+	if t := f.Source.Meta.Title.Text; t != "" {
+		return t
+	}
+	if f.Doc.Title != "" {
+		return f.Doc.Title
+	}
+	p := f.Source.Path
+	name := strings.TrimSuffix(path.Base(p), path.Ext(p))
+	if index {
+		name = path.Base(path.Dir(p))
+		if name == "." {
+			return "Home"
+		}
+	}
+	return humanise(name)
+}
+
+// humanise makes a title of a file name: "how-we_work" → "How we work".
+func humanise(name string) string {
+	s := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == '-' || r == '_' {
+			return ' '
+		}
+		return r
+	}, name))
+	if s == "" {
+		return name
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func entryType(f *File) string {
+	m := &f.Source.Meta
+	switch {
+	case m.Type.Text != "":
+		return strings.ToLower(m.Type.Text)
+	case m.Session.Recording.Text != "", m.Session.Transcript.Text != "", len(m.Session.Speakers) > 0, len(f.Moments) > 0:
+		return "session"
+	}
+	return "entry"
+}
+
+// language is the frontmatter's, else the file name's "page.de.md".
+func language(declared, stem string) string {
+	if declared != "" {
+		return declared
+	}
+	if ext := path.Ext(stem); len(ext) == 3 {
+		switch ext[1:] {
+		case "de", "en", "fr", "es", "it", "pt", "nl", "da", "sv", "no", "nb", "nn", "fi", "ja", "zh", "ko":
+			return ext[1:]
+		}
+	}
+	return ""
+}
+
+// entryURL places an entry: below its folder by its file name, or where the
+// author wants it.
+func (b *builder) entryURL(e *Entry, m *content.Meta) string {
+	if m.URL.Text != "" {
+		u := cleanURL(m.URL.Text)
+		if u != "" {
+			return u
+		}
+		b.report(e, diag.Diagnostic{
+			Line: m.URL.Line, Col: m.URL.Col, Severity: diag.Error, Code: "bad-url",
+			Message: fmt.Sprintf("url %q is not a path below the hub", m.URL.Text),
+			Hint:    `write it like "/guides/brief/"`,
+		})
+	}
+	base := folderURL(e.Folder.Path)
+	if e.Index {
+		return base
+	}
+	name := strings.TrimPrefix(path.Base(strings.TrimSuffix(e.Path, path.Ext(e.Path))), "_")
+	if m.Slug.Text != "" {
+		name = m.Slug.Text
+	}
+	return base + url.PathEscape(segment(name)) + "/"
+}
+
+// folderURL is the URL of a folder's page.
+func folderURL(dir string) string {
+	if dir == "" {
+		return "/"
+	}
+	var out strings.Builder
+	for s := range strings.SplitSeq(dir, "/") {
+		out.WriteByte('/')
+		out.WriteString(url.PathEscape(segment(s)))
+	}
+	out.WriteByte('/')
+	return out.String()
+}
+
+// segment makes one readable URL segment of a file name. It keeps what authors
+// chose and changes only what URLs or file systems treat specially.
+func segment(name string) string {
+	s := strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ' || r == '\t':
+			return '-'
+		case r < ' ' || r == 0x7f || strings.ContainsRune(`/\?#%:*"<>|`, r):
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+	if s = strings.TrimLeft(s, "."); s == "" {
+		return "-"
+	}
+	return s
+}
+
+// cleanURL makes a canonical page URL of what an author wrote, "" if it cannot.
+func cleanURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Path == "" {
+		return ""
+	}
+	p := path.Clean("/" + u.Path)
+	if strings.ContainsAny(p, "\x00\\") {
+		return ""
+	}
+	if p != "/" && path.Ext(p) != ".html" {
+		p += "/"
+	}
+	return (&url.URL{Path: p}).EscapedPath()
+}

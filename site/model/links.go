@@ -1,0 +1,317 @@
+package model
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"podbook/site/diag"
+	"podbook/site/markdown"
+	"podbook/site/transcript"
+)
+
+// resolveLinks finds what every link of every entry points at, and turns the
+// links round into backlinks.
+func (b *builder) resolveLinks() {
+	for _, e := range b.hub.Entries {
+		links := e.File.Doc.Links
+		if len(links) == 0 {
+			continue
+		}
+		e.Links = make([]Target, len(links))
+		for i, l := range links {
+			t := b.resolve(e, l)
+			e.Links[i] = t
+			if t.Entry != nil && t.Entry != e {
+				// Links of one entry come in a row, so its last backlink is enough to compare.
+				if n := len(t.Entry.Backlinks); n == 0 || t.Entry.Backlinks[n-1] != e {
+					t.Entry.Backlinks = append(t.Entry.Backlinks, e)
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) resolve(e *Entry, l markdown.Link) Target {
+	if l.Kind == markdown.LinkWiki || l.Kind == markdown.LinkEmbed {
+		return b.resolveWiki(e, l)
+	}
+	if isExternal(l.Dest) {
+		return Target{URL: l.Dest}
+	}
+	dest, frag, _ := strings.Cut(l.Dest, "#")
+	dest, query, hasQuery := strings.Cut(dest, "?")
+	if dest == "" {
+		if hasQuery && e.Type == "session" {
+			return Target{URL: e.URL + "?" + query, Internal: true, Entry: e, Title: e.Title}
+		}
+		return b.anchor(e, e, l, frag)
+	}
+	name, err := url.PathUnescape(dest)
+	if err != nil {
+		name = dest
+	}
+	if t, ok := b.find(e, name); ok {
+		if t.Entry != nil {
+			a := b.anchor(e, t.Entry, l, frag)
+			if hasQuery {
+				a.URL = withQuery(a.URL, query)
+			}
+			return a
+		}
+		if frag != "" {
+			t.URL += "#" + frag
+		}
+		return t
+	}
+	b.broken(e, l, name)
+	return Target{URL: l.Dest, Broken: true}
+}
+
+// isExternal reports whether a destination leaves the hub: it has a scheme or a host.
+func isExternal(dest string) bool {
+	if strings.HasPrefix(dest, "//") {
+		return true
+	}
+	colon := strings.IndexByte(dest, ':')
+	if colon <= 0 || strings.ContainsAny(dest[:colon], "/?#") {
+		return false
+	}
+	for i := range colon {
+		c := lower(dest[i])
+		if !(c >= 'a' && c <= 'z' || i > 0 && (isDigit(c) || c == '+' || c == '-' || c == '.')) {
+			return false
+		}
+	}
+	return true
+}
+
+func withQuery(u, query string) string {
+	before, frag, ok := strings.Cut(u, "#")
+	if !ok {
+		return u + "?" + query
+	}
+	return before + "?" + query + "#" + frag
+}
+
+// find looks a path up as a file beside the entry would be found, then as a URL
+// of the site.
+func (b *builder) find(e *Entry, name string) (Target, bool) {
+	p := name
+	if strings.HasPrefix(p, "/") {
+		p = p[1:]
+	} else {
+		p = path.Join(path.Dir(e.Path), p)
+	}
+	p = path.Clean(p)
+	if p == ".." || strings.HasPrefix(p, "../") {
+		return Target{}, false
+	}
+	if t, ok := b.findFile(p); ok {
+		return t, true
+	}
+	u := path.Clean("/" + p)
+	if page := b.hub.byURL[u+"/"]; page != nil {
+		return page.target(), true
+	}
+	if page := b.hub.byURL[u]; page != nil {
+		return page.target(), true
+	}
+	if !strings.HasPrefix(name, "/") {
+		// A link written for pretty URLs counts from the page, not from its file.
+		base, _ := url.PathUnescape(e.URL)
+		u = path.Join(base, name)
+		if page := b.hub.byURL[strings.TrimSuffix(u, "/")+"/"]; page != nil {
+			return page.target(), true
+		}
+	}
+	return Target{}, false
+}
+
+func (b *builder) findFile(p string) (Target, bool) {
+	if p == "." {
+		p = ""
+	}
+	if e := b.byPath[p]; e != nil {
+		return entryTarget(e), true
+	}
+	for _, ext := range [...]string{".md", ".markdown"} {
+		if e := b.byPath[p+ext]; e != nil {
+			return entryTarget(e), true
+		}
+	}
+	if a := b.assets[p]; a != nil {
+		return Target{URL: AssetURL(a.Path), Internal: true, Asset: a, Title: path.Base(a.Path)}, true
+	}
+	if f := b.folders[p]; f != nil {
+		if f.Entry != nil {
+			return entryTarget(f.Entry), true
+		}
+		return Target{URL: f.URL, Internal: true, Title: f.Title}, true
+	}
+	// A folder's own page may be named by a file that it does not have.
+	if dir, base := path.Split(p); base != "" {
+		stem := strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
+		if f := b.folders[strings.TrimSuffix(dir, "/")]; f != nil && f.Entry != nil && slices.Contains(indexNames[:], stem) {
+			return entryTarget(f.Entry), true
+		}
+	}
+	return Target{}, false
+}
+
+func entryTarget(e *Entry) Target {
+	return Target{URL: e.URL, Internal: true, Entry: e, Title: e.Title}
+}
+
+func (p *Page) target() Target {
+	t := Target{URL: p.URL, Internal: true, Entry: p.Entry, Asset: p.Asset}
+	switch {
+	case p.Kind == PageTwin:
+		t.Entry = nil
+	case p.Kind == PageRedirect:
+		t.URL = p.To
+	}
+	switch {
+	case t.Entry != nil:
+		t.Title = t.Entry.Title
+	case p.Tag != nil:
+		t.Title = p.Tag.Label
+	case p.Pod != nil:
+		t.Title = p.Pod.Title
+	case p.Folder != nil:
+		t.Title = p.Folder.Title
+	}
+	return t
+}
+
+// anchor resolves a fragment in an entry.
+func (b *builder) anchor(from, e *Entry, l markdown.Link, frag string) Target {
+	t := entryTarget(e)
+	if frag == "" {
+		return t
+	}
+	id, err := url.PathUnescape(frag)
+	if err != nil {
+		id = frag
+	}
+	if sec, isTime := strings.CutPrefix(id, "t="); isTime && e.Type == "session" {
+		return momentTarget(e, sec)
+	}
+	t.URL += "#" + frag
+	if title, ok := e.section(id); ok {
+		t.Section = id
+		if title != "" {
+			t.Title = title
+		}
+		return t
+	}
+	if id == "top" {
+		return t
+	}
+	t.Broken = true
+	d := diag.Diagnostic{
+		Line: l.Line, Col: l.Col, Severity: diag.Warning, Code: "broken-anchor",
+		Message: fmt.Sprintf("link %q: %s has no heading with the anchor %q", l.Dest, e.Path, "#"+id),
+	}
+	if s, ok := diag.Suggest(id, e.anchors()); ok {
+		d.Hint = fmt.Sprintf("did you mean %q?", "#"+s)
+	}
+	b.report(from, d)
+	return t
+}
+
+// momentTarget points at a second of a session: "754" or "12:34".
+func momentTarget(e *Entry, sec string) Target {
+	t := entryTarget(e)
+	if s, ok := transcript.ParseTime(sec); ok {
+		t.URL += fmt.Sprintf("?t=%d", int(s))
+	}
+	return t
+}
+
+// section finds an anchor of the entry and the heading that it belongs to.
+func (e *Entry) section(id string) (title string, ok bool) {
+	d := e.File.Doc
+	if id == d.TitleID && id != "" {
+		return e.Title, true
+	}
+	for i := range d.Headings {
+		if d.Headings[i].ID == id {
+			return d.Headings[i].Text, true
+		}
+	}
+	return "", slices.Contains(d.IDs, id)
+}
+
+func (e *Entry) anchors() []string {
+	var ids []string
+	for _, h := range e.File.Doc.Headings {
+		ids = append(ids, h.ID)
+	}
+	return append(ids, e.File.Doc.IDs...)
+}
+
+// broken reports a link to nowhere, with the nearest thing that exists.
+func (b *builder) broken(e *Entry, l markdown.Link, name string) {
+	d := diag.Diagnostic{
+		Line: l.Line, Col: l.Col, Severity: diag.Error, Code: "broken-link",
+		Message: fmt.Sprintf("link %q points at nothing", l.Dest),
+	}
+	p := path.Join(path.Dir(e.Path), name)
+	if strings.HasPrefix(name, "/") {
+		p = strings.TrimPrefix(path.Clean(name), "/")
+	}
+	switch {
+	case b.drafts[p]:
+		d.Hint = "that entry is a draft"
+	case strings.HasPrefix(p, "../"):
+		d.Hint = "it leads out of the hub"
+	default:
+		if near, ok := b.nearest(p); ok {
+			d.Hint = fmt.Sprintf("did you mean %q?", relativePath(path.Dir(e.Path), near))
+		} else {
+			d.Message += fmt.Sprintf(" (looked for %q)", p)
+		}
+	}
+	b.report(e, d)
+}
+
+// nearest finds a file that a broken path may have meant: the same name in
+// another folder when there is just one, else a name alike in the same folder.
+func (b *builder) nearest(p string) (string, bool) {
+	dir, base := path.Dir(p), strings.ToLower(path.Base(p))
+	var same, here []string
+	consider := func(q string) {
+		if strings.ToLower(path.Base(q)) == base || strings.ToLower(path.Base(q)) == base+".md" {
+			same = append(same, q)
+		}
+		if path.Dir(q) == dir {
+			here = append(here, q)
+		}
+	}
+	for _, e := range b.hub.Entries {
+		consider(e.Path)
+	}
+	for i := range b.hub.Assets {
+		consider(b.hub.Assets[i].Path)
+	}
+	if len(same) == 1 && slices.Index(indexNames[:], strings.TrimSuffix(base, path.Ext(base))) < 0 {
+		return same[0], true
+	}
+	return diag.Suggest(p, here)
+}
+
+// relativePath is target as a link from a file in dir writes it.
+func relativePath(dir, target string) string {
+	if dir == "." || dir == "" {
+		return target
+	}
+	from, to := strings.Split(dir, "/"), strings.Split(target, "/")
+	n := 0
+	for n < len(from) && n < len(to)-1 && from[n] == to[n] {
+		n++
+	}
+	return strings.Repeat("../", len(from)-n) + strings.Join(to[n:], "/")
+}

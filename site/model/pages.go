@@ -1,0 +1,224 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"podbook/site/diag"
+)
+
+// PartSize is the number of entries on one page of a long listing.
+const PartSize = 100
+
+func escape(segment string) string { return url.PathEscape(segment) }
+
+// AssetURL is the URL of a file of the hub.
+func AssetURL(p string) string { return (&url.URL{Path: "/" + p}).EscapedPath() }
+
+// addPages lists every URL of the site. What an author placed at a URL wins over
+// what is generated.
+func (b *builder) addPages() {
+	h := b.hub
+	h.byURL = make(map[string]*Page, 3*len(h.Entries))
+	for _, e := range h.Entries {
+		p := &Page{Kind: PageEntry, URL: e.URL, Entry: e}
+		if e.Index {
+			p.Folder = e.Folder
+		}
+		for n := 2; !b.add(p); n++ {
+			first := h.byURL[decode(p.URL)]
+			b.report(e, diag.Diagnostic{
+				Line: e.File.Source.Meta.URL.Line, Col: e.File.Source.Meta.URL.Col,
+				Severity: diag.Error, Code: "same-url",
+				Message: fmt.Sprintf("the URL %q is taken by %q", p.URL, first.Entry.Path),
+				Hint:    "rename one of the two, or give it a slug",
+			})
+			p.URL = strings.TrimSuffix(e.URL, "/") + "-" + strconv.Itoa(n) + "/"
+		}
+		e.URL = p.URL
+		if e.Index {
+			e.Folder.URL = p.URL
+		}
+	}
+	b.addAssets()
+	for _, e := range h.Entries {
+		b.add(&Page{Kind: PageTwin, URL: TwinURL(e), Entry: e})
+		b.addAliases(e)
+	}
+	b.addFolderPages()
+	b.addListings()
+	b.addFixed()
+	slices.SortFunc(h.Pages, func(x, y *Page) int { return cmp.Compare(x.URL, y.URL) })
+}
+
+// TwinURL is where the Markdown of an entry is published.
+func TwinURL(e *Entry) string {
+	if e.URL == "/" {
+		return "/index.md"
+	}
+	return strings.TrimSuffix(e.URL, "/") + ".md"
+}
+
+func decode(u string) string {
+	if p, err := url.PathUnescape(u); err == nil {
+		return p
+	}
+	return u
+}
+
+// add lists a page unless its URL is taken.
+func (b *builder) add(p *Page) bool {
+	key := decode(p.URL)
+	if b.hub.byURL[key] != nil {
+		return false
+	}
+	p.Path = strings.TrimPrefix(key, "/")
+	if strings.HasSuffix(key, "/") {
+		p.Path += "index.html"
+	}
+	b.hub.byURL[key] = p
+	b.hub.Pages = append(b.hub.Pages, p)
+	return true
+}
+
+func (b *builder) addAssets() {
+	for i := range b.hub.Assets {
+		a := &b.hub.Assets[i]
+		b.add(&Page{Kind: PageAsset, URL: AssetURL(a.Path), Asset: a})
+	}
+	for _, name := range b.in.Theme {
+		b.add(&Page{Kind: PageTheme, URL: AssetURL(name)})
+	}
+}
+
+// addAliases makes a redirect of every old URL of an entry.
+func (b *builder) addAliases(e *Entry) {
+	for _, w := range e.File.Source.Meta.Aliases {
+		if !strings.Contains(w.Text, "/") {
+			continue
+		}
+		u := cleanURL(w.Text)
+		if u == e.URL {
+			continue
+		}
+		if u == "" || !b.add(&Page{Kind: PageRedirect, URL: u, To: e.URL, Entry: e}) {
+			b.report(e, diag.Diagnostic{
+				Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "bad-alias",
+				Message: fmt.Sprintf("the alias %q cannot redirect here: it is taken, or not a path below the hub", w.Text),
+			})
+		}
+	}
+}
+
+func (b *builder) addFolderPages() {
+	var walk func(f *Folder)
+	walk = func(f *Folder) {
+		if f.Entry == nil {
+			if f.Parent == nil {
+				b.add(&Page{Kind: PageHome, URL: "/", Folder: f})
+			} else {
+				b.addParts(Page{Kind: PageFolder, URL: f.URL, Folder: f}, len(f.Children))
+			}
+		}
+		for _, sub := range f.Folders {
+			walk(sub)
+		}
+	}
+	walk(b.hub.Root)
+}
+
+// addParts lists a page and, when it lists more than fits, those that follow.
+func (b *builder) addParts(first Page, n int) {
+	parts := max(1, (n+PartSize-1)/PartSize)
+	for part := 1; part <= parts; part++ {
+		p := first
+		p.Part, p.Parts = part, parts
+		if part > 1 {
+			p.URL += strconv.Itoa(part) + "/"
+		}
+		b.add(&p)
+	}
+}
+
+func (b *builder) addListings() {
+	h := b.hub
+	b.add(&Page{Kind: PageFeed, URL: "/feed.xml"})
+	b.add(&Page{Kind: PageJSONFeed, URL: "/feed.json"})
+	if len(h.Tags) > 0 {
+		b.add(&Page{Kind: PageTags, URL: "/tags/"})
+	}
+	for _, t := range h.Tags {
+		b.addParts(Page{Kind: PageTag, URL: t.URL, Tag: t}, len(t.Entries))
+		b.add(&Page{Kind: PageFeed, URL: t.URL + "feed.xml", Tag: t})
+		b.add(&Page{Kind: PageJSONFeed, URL: t.URL + "feed.json", Tag: t})
+	}
+	if len(h.Pods) > 0 {
+		b.add(&Page{Kind: PagePods, URL: "/pods/"})
+	}
+	for _, p := range h.Pods {
+		if p.Entry == nil {
+			b.addParts(Page{Kind: PagePod, URL: p.URL, Pod: p}, len(p.Entries))
+		}
+		b.add(&Page{Kind: PageFeed, URL: p.URL + "feed.xml", Pod: p})
+		b.add(&Page{Kind: PageJSONFeed, URL: p.URL + "feed.json", Pod: p})
+	}
+	for _, e := range h.Entries {
+		if e.Type == "session" && !e.Index {
+			b.add(&Page{Kind: PageSessions, URL: "/sessions/"})
+			break
+		}
+	}
+}
+
+func (b *builder) addFixed() {
+	b.add(&Page{Kind: PageSearch, URL: "/search/"})
+	b.add(&Page{Kind: PageNotFound, URL: "/404.html"})
+	b.add(&Page{Kind: PageRobots, URL: "/robots.txt"})
+	b.add(&Page{Kind: PageLLMs, URL: "/llms.txt"})
+	b.add(&Page{Kind: PageEntries, URL: "/entries.json"})
+	b.add(&Page{Kind: PageNav, URL: "/nav.json"})
+	if b.in.Settings.BaseURL != "" {
+		b.add(&Page{Kind: PageSitemap, URL: "/sitemap.xml"})
+		b.add(&Page{Kind: PageOpenSearch, URL: "/opensearch.xml"})
+	}
+}
+
+// Page finds the page at a URL path, decoded: "/guides/brief/".
+func (h *Hub) Page(urlPath string) (*Page, bool) {
+	p, ok := h.byURL[urlPath]
+	return p, ok
+}
+
+// Entry finds an entry by its ID.
+func (h *Hub) Entry(id string) (*Entry, bool) {
+	e, ok := h.byID[id]
+	return e, ok
+}
+
+// Breadcrumb lists the folders above an entry, the root left out, outermost first.
+func (e *Entry) Breadcrumb() []*Folder {
+	f := e.Folder
+	if e.Index {
+		f = f.Parent
+	}
+	return f.Breadcrumb()
+}
+
+// Breadcrumb lists the folders down to this one, the root left out.
+func (f *Folder) Breadcrumb() []*Folder {
+	var list []*Folder
+	for ; f != nil && f.Parent != nil; f = f.Parent {
+		list = append(list, f)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// Type of an asset's name decides how it is served; this is its extension,
+// lower case with its dot.
+func (a *Asset) Ext() string { return strings.ToLower(path.Ext(a.Path)) }

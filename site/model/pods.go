@@ -1,0 +1,129 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"podbook/site/content"
+	"podbook/site/diag"
+)
+
+// addPods makes a pod of every entry of type pod. A pod is known by its file's
+// name, its title with and without the word "pod", and its aliases.
+func (b *builder) addPods() {
+	h := b.hub
+	for _, e := range h.Entries {
+		if e.Type != "pod" {
+			continue
+		}
+		name := path.Base(e.ID)
+		p := &Pod{Slug: cmp.Or(content.Slug(name), fold(name)), Title: e.Title, URL: e.URL, Entry: e}
+		if h.pods[fold(name)] != nil {
+			b.report(e, diag.Diagnostic{
+				Severity: diag.Error, Code: "same-pod",
+				Message: fmt.Sprintf("pod %q is described by %q already", p.Slug, h.pods[fold(name)].Entry.Path),
+				Hint:    "rename one of the two files",
+			})
+			continue
+		}
+		h.Pods = append(h.Pods, p)
+		h.pods[fold(name)] = p
+	}
+	for _, p := range h.Pods {
+		names := append([]string{p.Title, p.Entry.LinkTitle, p.Slug}, p.Entry.Aliases...)
+		for _, name := range names {
+			key := fold(name)
+			for _, k := range []string{key, strings.TrimSuffix(key, "-pod"), strings.TrimSuffix(key, "-pod") + "-pod"} {
+				if k != "" && h.pods[k] == nil {
+					h.pods[k] = p
+				}
+			}
+		}
+	}
+}
+
+// connectPods resolves the pods of an entry, and makes those that nobody describes.
+func (b *builder) connectPods(e *Entry, m *content.Meta) {
+	described := len(b.hub.Pods) > 0 && b.hub.Pods[0].Entry != nil
+	for _, w := range m.Pods {
+		p := b.hub.pods[fold(w.Text)]
+		if p == nil {
+			p = b.impliedPod(w.Text)
+		}
+		if p == nil || slices.Contains(e.Pods, p) {
+			continue
+		}
+		e.Pods = append(e.Pods, p)
+		if p.Entry == nil && described {
+			b.unknownPod(e, w, "pod")
+		}
+	}
+	if w := m.Session.Host; w.Text != "" && described && b.hub.pods[fold(w.Text)] == nil {
+		b.unknownPod(e, w, "host pod")
+	}
+	for _, p := range e.Pods {
+		p.Entries = append(p.Entries, e)
+	}
+}
+
+// connectOwner resolves the owner of an entry, when all pods are known.
+func (b *builder) connectOwner(e *Entry) {
+	e.Owner = e.File.Source.Meta.Owner.Text
+	p := b.hub.pods[fold(e.Owner)]
+	if p == nil || e.Owner == "" {
+		return
+	}
+	e.Owner, e.OwnerPod = p.Title, p
+	if !slices.Contains(e.Pods, p) {
+		p.Entries = append(p.Entries, e)
+	}
+}
+
+// impliedPod makes a pod that entries name and no entry describes.
+func (b *builder) impliedPod(name string) *Pod {
+	slug := cmp.Or(content.Slug(name), fold(name))
+	if slug == "" {
+		return nil
+	}
+	p := &Pod{Slug: slug, Title: name, URL: "/pods/" + escape(slug) + "/"}
+	b.hub.pods[fold(name)] = p
+	b.hub.Pods = append(b.hub.Pods, p)
+	return p
+}
+
+func (b *builder) unknownPod(e *Entry, w content.Word, what string) {
+	var known []string
+	for _, p := range b.hub.Pods {
+		if p.Entry != nil {
+			known = append(known, p.Slug)
+		}
+	}
+	d := diag.Diagnostic{
+		Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "unknown-pod",
+		Message: fmt.Sprintf("no entry describes the %s %q", what, w.Text),
+		Hint:    fmt.Sprintf("podbook new pod %q makes one", w.Text),
+	}
+	if s, ok := diag.Suggest(w.Text, known); ok {
+		d.Hint = fmt.Sprintf("did you mean %q?", s)
+	}
+	b.report(e, d)
+}
+
+// sortPods brings described and implied pods into one order.
+func sortPods(pods []*Pod) {
+	slices.SortFunc(pods, func(x, y *Pod) int {
+		return cmp.Or(compareTitles(x.Title, y.Title), cmp.Compare(x.Slug, y.Slug))
+	})
+}
+
+// Pod finds a pod by slug, title or alias.
+func (h *Hub) Pod(name string) (*Pod, bool) {
+	p, ok := h.pods[fold(name)]
+	return p, ok
+}
+
+// Host returns the pod that hosts a session, nil when none is said or known.
+func (h *Hub) Host(e *Entry) *Pod { return h.pods[fold(e.File.Source.Meta.Session.Host.Text)] }

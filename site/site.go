@@ -1,0 +1,100 @@
+// Package site turns a folder of Markdown into a hub that can be read, searched
+// and edited while it is looked at. This is the pipeline; the rooms below do the
+// work:
+//
+//	diag        what is wrong with the content, and where
+//	content     files → sources: frontmatter, body, settings, taxonomy
+//	markdown    a body → safe HTML with slots, headings, links, text
+//	transcript  captions and timed Markdown → cues → moments
+//	model       sources → the immutable hub: entries, tags, pods, links, pages
+//	render      (hub, page) → bytes
+//	output      bytes → files, only where they differ
+//	watch       events → wake-ups
+//	server      a live hub → HTTP
+//
+// Load makes a Revision: one immutable state of everything, from a rescan of the
+// folder. Work that depends on one file's bytes alone is kept from revision to
+// revision; the model is always built whole, which is what keeps live edits
+// right. Build writes a revision's pages into a folder. Live keeps the newest
+// revision and the search index while files change. The same input gives the
+// same bytes on any machine, at any time.
+package site
+
+import (
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"podbook/site/content"
+	"podbook/site/markdown"
+	"podbook/site/model"
+	"podbook/site/render"
+)
+
+// Options say which hub to work on. Only Dir is needed.
+type Options struct {
+	Dir     string // root of the hub
+	BaseURL string // instead of the settings' base_url
+	Drafts  bool   // publish drafts
+	Cache   string // folder for the index; "" means .podbook in Dir, else the user's cache folder
+	Log     *slog.Logger
+}
+
+// Site is a hub's folder with what was learnt from its files so far. Load may be
+// called again and again, from one goroutine at a time.
+type Site struct {
+	opt   Options
+	fsys  fs.FS
+	mu    sync.Mutex
+	files map[string]*parsed // by path, of the last scan
+	hashs map[string]hashed  // content hashes of assets
+	last  *Revision
+	theme *themeState
+	parse *markdown.Parser
+	sets  content.Settings // the parser's settings
+	git   gitDates
+}
+
+// Revision is one immutable state of a hub: what was read, what it means, and
+// how it is shown.
+type Revision struct {
+	Hub      *model.Hub
+	Renderer *render.Renderer
+	FS       fs.FS // the hub's files, confined to its folder
+	// Unsettled says that a file seems to be caught in the middle of a save: its
+	// former text was kept, and another Load will be needed soon.
+	Unsettled bool
+}
+
+// Open prepares a hub's folder; it reads nothing yet.
+func Open(opt Options) (*Site, error) {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	dir, err := filepath.Abs(opt.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("open hub: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open hub: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("open hub: %s is not a folder", opt.Dir)
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return nil, fmt.Errorf("open hub: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open hub: %w", err)
+	}
+	opt.Dir = dir
+	return &Site{opt: opt, fsys: root.FS(), files: map[string]*parsed{}, hashs: map[string]hashed{}}, nil
+}
+
+// Dir is the absolute path of the hub's root.
+func (s *Site) Dir() string { return s.opt.Dir }

@@ -1,0 +1,42 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"podbook/site/content"
+	"podbook/site/diag"
+	"podbook/site/render"
+)
+
+// themeState is a loaded theme and the hash of the hub's own files in it.
+type themeState struct {
+	theme *render.Theme
+	diags []diag.Diagnostic
+	hash  string
+}
+
+// loadTheme reads the theme again when the hub's overrides or its name changed.
+func (s *Site) loadTheme(list *content.Listing, name string) (*themeState, error) {
+	sum := sha256.New()
+	feed(sum, name)
+	for _, f := range list.Themes {
+		data, err := fs.ReadFile(s.fsys, f.Path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return nil, fmt.Errorf("read %s: %w", f.Path, err)
+		}
+		feed(sum, f.Path, string(data))
+	}
+	hash := hex.EncodeToString(sum.Sum(nil))
+	if s.theme == nil || s.theme.hash != hash {
+		t := &themeState{hash: hash}
+		t.theme, t.diags = render.LoadTheme(s.fsys, name)
+		s.theme = t
+	}
+	return s.theme, nil
+}
