@@ -80,11 +80,15 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	ev.Badge = badge(e.Type)
 	ev.Written, ev.Changed, ev.Reviewed, ev.ReviewDue = day(e.Date), day(e.Modified), day(e.ReviewedOn), day(e.ReviewBy)
 	ev.OwnerChip = Chip{Label: e.Owner, Hue: -1}
-	if e.OwnerPod != nil {
+	switch {
+	case e.OwnerPod == nil:
+	case e.OwnerPod.Entry == e:
+		ev.OwnerChip = Chip{Hue: -1} // a pod's own page says so already
+	default:
 		ev.OwnerChip = r.podChip(v, e.OwnerPod)
 	}
 	for _, pod := range e.Pods {
-		if pod != e.OwnerPod {
+		if pod != e.OwnerPod && pod.Entry != e {
 			ev.PodChips = append(ev.PodChips, r.podChip(v, pod))
 		}
 	}
@@ -133,7 +137,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	}
 	if e.Index && e.Folder != nil {
 		if e.Folder == r.hub.Root {
-			v.Kind = "home"
+			v.Kind, v.TOC = "home", nil
 			r.fillHome(v)
 		} else {
 			r.fillFolder(v, e.Folder)

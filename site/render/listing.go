@@ -50,9 +50,7 @@ func (r *Renderer) homeView(p *model.Page) *View {
 
 // fillHome adds what a home page shows: pods, sections, changes and sessions.
 func (r *Renderer) fillHome(v *View) {
-	for _, p := range r.hub.Pods {
-		v.Pods = append(v.Pods, r.podCard(v, p))
-	}
+	v.Pods = r.podCards(v)
 	for _, n := range r.hub.Root.Children {
 		if n.Folder != nil {
 			v.Cards = append(v.Cards, folderCard(v, n.Folder))
@@ -106,12 +104,16 @@ func changed(e *model.Entry) time.Time {
 	return e.Date
 }
 
-func (r *Renderer) podCard(v *View, p *model.Pod) Card {
-	c := Card{Title: p.Title, URL: v.Rel(p.URL), Hue: r.hue(p), Count: len(p.Entries)}
-	if p.Entry != nil {
-		c.Description = p.Entry.Description
+func (r *Renderer) podCards(v *View) []Card {
+	var cards []Card
+	for _, p := range r.hub.Pods {
+		c := Card{Title: p.Title, URL: v.Rel(p.URL), Hue: r.hue(p), Count: len(p.Entries)}
+		if p.Entry != nil {
+			c.Description = p.Entry.Description
+		}
+		cards = append(cards, c)
 	}
-	return c
+	return cards
 }
 
 func folderCard(v *View, f *model.Folder) Card {
@@ -143,18 +145,30 @@ func (r *Renderer) folderView(p *model.Page) *View {
 	return v
 }
 
-// fillFolder lists what lies in a folder: its folders as cards, its entries.
+// fillFolder lists what lies in a folder: its folders as cards, its entries. The
+// folders of pods and sessions list those as the pages would that they replace.
 func (r *Renderer) fillFolder(v *View, f *model.Folder) {
 	for _, sub := range f.Folders {
 		v.Cards = append(v.Cards, folderCard(v, sub))
 	}
-	if len(f.Entries) > 0 {
-		g := Group{Count: len(f.Entries)}
-		for _, e := range f.Entries {
-			it := r.item(v, e)
-			it.Where = ""
-			g.Items = append(g.Items, it)
+	switch v.URL {
+	case "/pods/":
+		v.Pods = r.podCards(v)
+	case "/sessions/":
+		v.Groups = r.programme(v)
+		return
+	}
+	var g Group
+	for _, e := range f.Entries {
+		if v.Pods != nil && e.Type == "pod" {
+			continue // it has a card
 		}
+		it := r.item(v, e)
+		it.Where = ""
+		g.Items = append(g.Items, it)
+	}
+	if len(g.Items) > 0 {
+		g.Count = len(g.Items)
 		v.Groups = []Group{g}
 	}
 }
@@ -245,6 +259,7 @@ func (r *Renderer) tagsView(p *model.Page) *View {
 	plain := Group{Title: "Topics", ID: "topics"}
 	for _, d := range r.hub.Dims {
 		g := Group{Title: d.Label, ID: "dimension-" + d.Field, Chips: tagChips(v, d.Tags)}
+		byLabel(g.Chips)
 		v.Groups = append(v.Groups, g)
 	}
 	for _, t := range r.hub.Tags {
@@ -252,6 +267,7 @@ func (r *Renderer) tagsView(p *model.Page) *View {
 			plain.Chips = append(plain.Chips, Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)})
 		}
 	}
+	byLabel(plain.Chips)
 	if len(plain.Chips) > 0 {
 		if len(v.Groups) == 0 {
 			plain.Title = ""
@@ -261,14 +277,16 @@ func (r *Renderer) tagsView(p *model.Page) *View {
 	return v
 }
 
+func byLabel(chips []Chip) {
+	sort.SliceStable(chips, func(i, j int) bool { return strings.ToLower(chips[i].Label) < strings.ToLower(chips[j].Label) })
+}
+
 func (r *Renderer) podsView(p *model.Page) *View {
 	v := r.newView(p, "pods")
 	v.Title, v.Description = "Pods", "The teams of "+r.site.Title
 	v.Crumbs = []Link{v.link(r.site.Title, "/")}
 	v.Nav = r.nav(v, r.hub.Root, 0)
-	for _, pod := range r.hub.Pods {
-		v.Pods = append(v.Pods, r.podCard(v, pod))
-	}
+	v.Pods = r.podCards(v)
 	v.Count = len(v.Pods)
 	return v
 }
@@ -322,23 +340,31 @@ func (r *Renderer) sessionsView(p *model.Page) *View {
 	v.Crumbs = []Link{v.link(r.site.Title, "/")}
 	v.Nav = r.nav(v, r.hub.Root, 0)
 	v.Count = len(r.hub.Sessions)
+	v.Groups = r.programme(v)
+	return v
+}
+
+// programme is all sessions by quarter, newest first, with their hosts.
+func (r *Renderer) programme(v *View) []Group {
+	var groups []Group
 	for _, e := range r.hub.Sessions {
 		title := "Undated"
 		if !e.Date.IsZero() {
 			title = fmt.Sprintf("%d, quarter %d", e.Date.Year(), (int(e.Date.Month())+2)/3)
 		}
-		if n := len(v.Groups); n == 0 || v.Groups[n-1].Title != title {
-			v.Groups = append(v.Groups, Group{Title: title})
+		if n := len(groups); n == 0 || groups[n-1].Title != title {
+			groups = append(groups, Group{Title: title})
 		}
-		g := &v.Groups[len(v.Groups)-1]
+		g := &groups[len(groups)-1]
 		it := r.item(v, e)
+		it.Where = ""
 		if host := r.host(v, e); host.Label != "" {
 			it.Pods = []Chip{host}
 		}
 		g.Items = append(g.Items, it)
 		g.Count++
 	}
-	return v
+	return groups
 }
 
 // notFoundView knows no place in the site: any missing URL shows it, so all its

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"time"
 
 	"podbook/indexer"
 	"podbook/site/model"
@@ -35,7 +36,7 @@ type HitView struct {
 	Where    string
 	Badge    string
 	Snippet  template.HTML
-	Date     string
+	Date     Date
 	Pods     []Chip
 	Passages []PassageView
 }
@@ -176,7 +177,10 @@ func searchURL(q *indexer.Query, field, without string) string {
 }
 
 func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
-	hv := HitView{Title: h.Title, URL: v.Rel(h.URL), Badge: badge(h.Type), Snippet: template.HTML(h.Snippet), Date: h.Date}
+	hv := HitView{Title: h.Title, URL: v.Rel(h.URL), Badge: badge(h.Type), Snippet: template.HTML(h.Snippet)}
+	if t, err := time.Parse(time.DateOnly, h.Date); err == nil {
+		hv.Date = day(t)
+	}
 	for i, c := range h.Breadcrumb {
 		if i > 0 {
 			hv.Where += " / "

@@ -15,7 +15,7 @@ type View struct {
 	Kind        string // name of the page's template
 	URL         string // below the base
 	Root        string // relative way to the base: "../../"
-	Lang, Dir   string
+	Lang, Dir   string // of the content; Site has those of the frame around it
 	Title       string // "" on a home page without one
 	Description string
 	Canonical   string // absolute; "" without a base URL

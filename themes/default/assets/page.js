@@ -16,7 +16,7 @@
   };
   const make = (tag, attrs, ...children) => {
     const el = document.createElement(tag);
-    for (const [k, v] of Object.entries(attrs || {})) v === true ? el.setAttribute(k, "") : v != null && v !== false && el.setAttribute(k, v);
+    for (const [k, v] of Object.entries(attrs || {})) if (v != null && (v !== false || k.startsWith("aria-"))) el.setAttribute(k, v === true && !k.startsWith("aria-") ? "" : v);
     el.append(...children);
     return el;
   };
@@ -136,7 +136,7 @@
       }
       tools.append(make("button", { type: "button", "data-do": "copy" }, "Copy"));
     }
-    for (const table of $$(".prose > table, .table")) if (table.scrollWidth > table.clientWidth + 2) table.tabIndex = 0;
+    for (const table of $$(".table")) if (table.scrollWidth > table.clientWidth + 2) table.tabIndex = 0;
   };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".code-tools button");
@@ -146,10 +146,8 @@
       pre.classList.toggle("wrap");
       return;
     }
-    const copy = pre.cloneNode(true);
-    for (const n of $$(".ln, .lnt", copy)) n.remove();
     try {
-      await navigator.clipboard.writeText(copy.textContent);
+      await navigator.clipboard.writeText(pre.textContent);
       button.textContent = "Copied";
     } catch {
       getSelection().selectAllChildren(pre);
@@ -161,11 +159,41 @@
   // Whether a review is overdue depends on today, so only the reader's browser can tell.
   const judgeReviews = () => {
     const today = new Date().toISOString().slice(0, 10);
-    for (const el of $$(".review[data-due]")) {
-      if (el.dataset.due >= today || el.classList.contains("overdue")) continue;
+    for (const el of $$(".review[data-due]:not(.overdue)")) {
+      if (el.dataset.due >= today) continue;
       el.classList.add("overdue");
-      const due = new Date(el.dataset.due + "T12:00").toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
-      el.append(" · review overdue since " + due);
+      if (el.classList.contains("unreviewed")) el.textContent = "Review overdue since " + el.dataset.dueText;
+      else el.append(", overdue since " + el.dataset.dueText);
+    }
+  };
+
+  // Alternatives of one matter, shown one at a time. The choice holds for all of
+  // the same name, here and on later pages.
+  const tabs = () => {
+    for (const group of $$(".tabs:not(.js-tabs)")) {
+      const panels = $$(":scope > .tab", group);
+      const list = make("div", { class: "tab-list", role: "tablist" });
+      const title = (panel) => $(".tab-title", panel).textContent;
+      const show = (at, focus) => panels.forEach((panel, i) => {
+        panel.hidden = i !== at;
+        list.children[i].setAttribute("aria-selected", i === at);
+        list.children[i].tabIndex = i === at ? 0 : -1;
+        if (focus && i === at) list.children[i].focus();
+      });
+      panels.forEach((panel, i) => {
+        panel.id ||= "tab-" + Math.random().toString(36).slice(2);
+        panel.setAttribute("role", "tabpanel");
+        const button = make("button", { type: "button", role: "tab", "aria-controls": panel.id }, title(panel));
+        button.addEventListener("click", () => { show(i); store(localStorage, "tab", title(panel)); });
+        button.addEventListener("keydown", (event) => {
+          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+          if (step) show((i + step + panels.length) % panels.length, true);
+        });
+        list.append(button);
+      });
+      group.classList.add("js-tabs");
+      group.prepend(list);
+      show(Math.max(0, panels.findIndex((panel) => title(panel) === store(localStorage, "tab"))));
     }
   };
 
@@ -240,10 +268,12 @@
     follow();
     dress($("#sidebar") || make("ul"));
     codeTools();
+    tabs();
     judgeReviews();
   };
   dressPage();
-  $(".sidebar [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar");
+  if (current && current.getBoundingClientRect().bottom > innerHeight - 60) sidebar.scrollTop += current.getBoundingClientRect().top - innerHeight / 2;
   markWords();
   toMoment();
   document.addEventListener("podbook:page", dressPage);

@@ -7,6 +7,8 @@
   const number = (n) => n.toLocaleString(document.documentElement.lang);
   const clock = (s) => (s >= 3600 ? Math.floor(s / 3600) + ":" : "") + String(Math.floor(s / 60) % 60).padStart(s >= 3600 ? 2 : 1, "0") + ":" + String(Math.floor(s) % 60).padStart(2, "0");
 
+  const day = (iso) => new Date(iso + "T12:00").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
   // Snippets are escaped text with <mark>; anything else would stay text.
   const marked = (snippet) => {
     const out = document.createDocumentFragment();
@@ -112,7 +114,7 @@
       if (hit.type && hit.type !== "entry") li.firstChild.append(" ", make("span", { class: "badge" }, hit.type[0].toUpperCase() + hit.type.slice(1)));
       const note = make("p", { class: "hit-note" });
       if (hit.breadcrumb?.length) note.append(make("span", {}, hit.breadcrumb.map((c) => c.title).join(" / ")));
-      if (hit.date) note.append(make("time", { datetime: hit.date }, new Date(hit.date + "T12:00").toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" })));
+      if (hit.date) note.append(make("time", { datetime: hit.date }, day(hit.date)));
       if (note.childNodes.length) li.append(note);
       if (hit.snippet) li.append(make("p", { class: "hit-text" }, marked(hit.snippet)));
       if (hit.passages?.length) li.append(make("ul", { class: "passages" }, ...hit.passages.map((p) => {
