@@ -98,3 +98,6 @@ func Open(opt Options) (*Site, error) {
 
 // Dir is the absolute path of the hub's root.
 func (s *Site) Dir() string { return s.opt.Dir }
+
+// Log is where the site tells what an operator may want to know.
+func (s *Site) Log() *slog.Logger { return s.opt.Log }

@@ -229,6 +229,9 @@ func (f *fields) rest() (unknown []field) {
 			continue
 		}
 		unknown = append(unknown, left)
+		if len(f.diags) == maxDiags {
+			continue
+		}
 		if near, ok := f.near(left.key.text); ok {
 			f.unknown(left, near)
 		}
@@ -239,7 +242,7 @@ func (f *fields) rest() (unknown []field) {
 // strict reports all fields that nobody asked for.
 func (f *fields) strict() {
 	for _, left := range f.all {
-		if !slices.Contains(f.known, left.key.text) {
+		if len(f.diags) < maxDiags && !slices.Contains(f.known, left.key.text) {
 			near, _ := f.near(left.key.text)
 			f.unknown(left, near)
 		}

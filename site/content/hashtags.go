@@ -12,7 +12,7 @@ import (
 // everything else stays YAML's: quotes, lists over several lines, comments,
 // columns.
 //
-// The rule: a '#' directly followed by a letter or digit begins a tag, which
+// The rule: a '#' directly followed by a letter or digit (or .NET) begins a tag, which
 // goes on to the next comma, bracket or '#', or to the end of the line. A '#'
 // followed by anything else begins a comment, and so does every '#' behind a
 // finished value, on a line of its own among the items of a list, or before a
@@ -296,10 +296,16 @@ func (s *hashScanner) quoted(quote byte) {
 	s.at = min(s.at, len(s.text)-1)
 }
 
-// tagAt reports whether the '#' at an offset is followed by a letter or digit.
+// tagAt reports whether a tag begins with the '#' at an offset: a letter, a digit
+// or a symbol of no ASCII follows, or as in .NET a point and then one.
 func (s *hashScanner) tagAt(at int) bool {
-	r, _ := utf8.DecodeRuneInString(s.text[at+1:])
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	rest := s.text[at+1:]
+	r, n := utf8.DecodeRuneInString(rest)
+	if r == '.' {
+		r, _ = utf8.DecodeRuneInString(rest[n:])
+		return unicode.IsLetter(r)
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r >= 0x80 && unicode.IsSymbol(r)
 }
 
 // isMapping reports whether YAML would take text for "key: value".

@@ -20,7 +20,7 @@ func (h *header) json() value {
 		return value{kind: table}
 	}
 	if err == nil {
-		if rest := strings.TrimSpace(h.raw[r.dec.InputOffset():]); rest != "" {
+		if rest := strings.TrimLeft(h.raw[r.dec.InputOffset():], " \t\r\n"); rest != "" {
 			h.report(diag.Error, h.at(len(h.raw)-len(rest)), "bad-json", "text after the JSON object", "")
 		}
 		return v

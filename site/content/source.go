@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"podbook/site/diag"
@@ -65,7 +67,7 @@ func (h *header) decode(p parts) (v value, is parts) {
 		return h.toml(), p
 	}
 	v, isTable := h.yaml()
-	if isTable && (len(v.fields) > 0 || len(h.diags) == 0 || looksLikeYAML(h.raw)) {
+	if isTable && (hasKey(v) || len(v.fields) == 0 && len(h.diags) == 0 || looksLikeYAML(h.raw)) {
 		return v, p
 	}
 	h.diags = nil
@@ -76,6 +78,12 @@ func (h *header) decode(p parts) (v value, is parts) {
 	return value{}, parts{}
 }
 
+// hasKey reports whether a table has a key without spaces; "A remark: on this"
+// is prose.
+func hasKey(v value) bool {
+	return slices.ContainsFunc(v.fields, func(f field) bool { return !strings.Contains(f.key.text, " ") })
+}
+
 // unclosed says that a header has no end, unless it is none: a file may begin
 // with a rule.
 func (h *header) unclosed(data []byte, p parts) parts {
@@ -83,17 +91,18 @@ func (h *header) unclosed(data []byte, p parts) parts {
 	if p.notation == yamlHeader && !looksLikeYAML(h.raw) {
 		return parts{}
 	}
-	line, end := max(h.line-1, 1), `add a line "---" where it ends`
-	switch {
-	case p.notation == jsonHeader && data[p.start] == '{':
-		line, end = h.line, `add "}"`
-	case p.notation == tomlHeader:
-		end = `add a line "+++" where it ends`
-	case p.notation == jsonHeader:
-		end = `add a line ";;;" where it ends`
+	line := 1 + bytes.Count(data[:p.open], []byte("\n"))
+	hint := `add a line "---" where it ends`
+	switch data[p.open] {
+	case '{':
+		hint = `add "}" where it ends`
+	case '+':
+		hint = `add a line "+++" where it ends`
+	case ';':
+		hint = `add a line ";;;" where it ends`
 	}
 	h.report(diag.Error, value{line: line, col: 1}, "unclosed-frontmatter",
-		"frontmatter is not closed, so the file is shown as it is", end)
+		"frontmatter is not closed, so the file is shown as it is", hint)
 	return parts{}
 }
 
@@ -102,7 +111,7 @@ func looksLikeYAML(text string) bool {
 	for at := 0; at < len(text); {
 		end := lineEnd(text, at)
 		if line := text[at:end]; hasContent(line) {
-			return simpleKey(string(bytes.TrimRight([]byte(line), "\r\n"))) > 0
+			return simpleKey(strings.TrimRight(line, "\r\n")) > 0
 		}
 		at = end
 	}

@@ -25,6 +25,7 @@ const (
 type parts struct {
 	notation notation
 	header   []byte
+	open     int // where the first delimiter stands
 	start    int // of header in data
 	body     int
 	unclosed bool // a header begins, but nothing ends it; the file is all body
@@ -44,7 +45,7 @@ func split(data []byte) parts {
 		}
 		for _, h := range headers {
 			if string(line) == h.Start && data[at] == h.Start[0] {
-				return splitLines(data, next, h.notation, h.Format)
+				return splitLines(data, at, next, h.notation, h.Format)
 			}
 		}
 		break
@@ -71,17 +72,18 @@ func keep(raw []byte, to any) error {
 	return nil
 }
 
-// splitLines takes a header out that begins at start, after its first delimiter.
+// splitLines takes a header out whose first delimiter stands at open, its text at
+// start.
 // frontmatter.Parse is given the lines up to the end of the header only, for it
 // copies whatever it reads.
-func splitLines(data []byte, start int, n notation, f *frontmatter.Format) parts {
+func splitLines(data []byte, open, start int, n notation, f *frontmatter.Format) parts {
 	for at := start; at < len(data); {
 		line, next := lineAt(data, at)
 		if string(line) != f.End || data[at] != f.End[0] {
 			at = next
 			continue
 		}
-		p := parts{notation: n, start: start, body: next}
+		p := parts{notation: n, open: open, start: start, body: next}
 		block := append([]byte(f.Start+"\n"), data[start:next]...)
 		rest, err := frontmatter.Parse(bytes.NewReader(block), &p.header, f)
 		if err != nil || len(rest) > 0 {
@@ -91,7 +93,7 @@ func splitLines(data []byte, start int, n notation, f *frontmatter.Format) parts
 		}
 		return p
 	}
-	return parts{notation: n, start: start, unclosed: true}
+	return parts{notation: n, open: open, start: start, unclosed: true}
 }
 
 // splitObject takes a header out that is one JSON object, braces and all. A
@@ -120,10 +122,10 @@ func splitObject(data []byte, start int) parts {
 			if len(after) > 0 {
 				return parts{} // prose goes on behind the brace
 			}
-			return parts{notation: jsonHeader, header: data[start : at+1], start: start, body: body}
+			return parts{notation: jsonHeader, header: data[start : at+1], open: start, start: start, body: body}
 		}
 	}
-	return parts{notation: jsonHeader, start: start, unclosed: true}
+	return parts{notation: jsonHeader, open: start, start: start, unclosed: true}
 }
 
 // lineAt returns the line that begins at an offset, without the space around it,

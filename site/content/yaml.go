@@ -168,7 +168,7 @@ func (h *header) salvage(text string, whole error) value {
 	v := value{kind: table, line: h.line, col: 1}
 	before := len(h.diags)
 	line := h.line
-	for text != "" {
+	for text != "" && len(h.diags) < maxDiags {
 		end := blockEnd(text)
 		block := text[:end]
 		if hasContent(block) {
@@ -223,6 +223,7 @@ func (h *header) literal(text string, line int) []field {
 	if n == 0 || hasContent(after) {
 		return nil
 	}
+	rest = strings.ToValidUTF8(rest, "\uFFFD")
 	said := strings.TrimSpace(rest[1:])
 	if said == "" || strings.ContainsRune("[]{}\"'|>&*!#", rune(said[0])) {
 		return nil

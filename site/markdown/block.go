@@ -34,6 +34,8 @@ func invisible(n ast.Node) bool {
 		return true
 	case *ast.HTMLBlock:
 		return n.HTMLBlockType == ast.HTMLBlockType2 // a comment
+	case *abbreviation:
+		return true
 	}
 	return false
 }
@@ -73,6 +75,10 @@ func (w *writer) blockNode(n ast.Node) {
 	case *ast.Heading:
 		w.headingNode(n)
 	case *ast.Blockquote:
+		if mark, ok := n.FirstChild().(*alertMark); ok {
+			w.callout(mark.callout, n)
+			break
+		}
 		m := w.begin("<blockquote>\n")
 		w.blocks(n)
 		w.end(m, "</blockquote>\n")
@@ -87,6 +93,15 @@ func (w *writer) blockNode(n ast.Node) {
 	case *ast.ThematicBreak:
 		w.html = append(w.html, "<hr>\n"...)
 	case *ast.LinkReferenceDefinition:
+	case *abbreviation:
+	case *cue:
+		w.cue(n)
+	case *callout:
+		w.callout(n, n)
+	case *tab:
+		w.tab(n)
+	case *mathBlock:
+		w.displayMath(blockText(n, w.src))
 	case *east.Table:
 		w.table(n)
 	case *east.DefinitionList:
@@ -124,8 +139,20 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 		tag = "div" // a <p> would end where the raw block begins
 	}
 	start := len(w.text)
-	m := w.begin("<" + tag + ">")
+	if img, caption := figure(n); img != nil {
+		w.figure(n, img, caption)
+		return
+	}
+	before := len(w.html)
+	m := w.begin("<" + tag)
+	w.idAttr(n)
+	w.html = append(w.html, '>')
+	empty := len(w.html)
 	w.inlines(n)
+	if len(w.html) == empty && len(w.stack) == m+1 && n.Attributes() == nil {
+		w.html, w.stack = w.html[:before], w.stack[:m] // only a comment
+		return
+	}
 	w.end(m, "</"+tag+">\n")
 	if w.doc.Summary == "" && n.Parent().Kind() == ast.KindDocument {
 		w.doc.Summary = summary(string(w.text[start:]))

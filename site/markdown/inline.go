@@ -11,6 +11,9 @@ import (
 func (w *writer) inlines(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		w.inlineNode(n)
+		if raw, ok := n.(*ast.RawHTML); ok && !w.p.rawHTML {
+			n = afterMuted(raw, w.src)
+		}
 	}
 }
 
@@ -60,6 +63,16 @@ func (w *writer) inlineNode(n ast.Node) {
 		w.autoLink(n)
 	case *ast.RawHTML:
 		w.inlineHTML(n)
+	case *marked:
+		w.span(n, "<mark>", "</mark>")
+	case *keys:
+		w.keys(n)
+	case *mathSpan:
+		w.mathSpan(n)
+	case *verbatim:
+		for _, line := range n.lines {
+			w.literal(line.Value(w.src))
+		}
 	case *wikiLink:
 		w.wikiLink(n)
 	case *east.TaskCheckBox:

@@ -87,9 +87,7 @@ func (w *writer) url(kind LinkKind, attr, dest string, pos int) {
 		class = classify(dest, image)
 	}
 	if class == urlUnsafe {
-		scheme, _, _ := strings.Cut(strings.TrimSpace(dest), ":")
-		w.diagnose(pos, warning, "unsafe-link", "links with the scheme "+strconv.Quote(scheme)+" are not followed",
-			"use http, https, mailto, tel or a path in the hub")
+		w.unsafe(dest, pos)
 		return
 	}
 	w.html = append(w.html, ' ')
@@ -112,6 +110,12 @@ func (w *writer) url(kind LinkKind, attr, dest string, pos int) {
 	if class == urlExternal && kind == LinkInline && !strings.HasPrefix(dest, "mailto:") && !strings.HasPrefix(dest, "tel:") {
 		w.html = append(w.html, ` rel="noopener"`...)
 	}
+}
+
+func (w *writer) unsafe(dest string, pos int) {
+	scheme, _, _ := strings.Cut(strings.TrimSpace(dest), ":")
+	w.diagnose(pos, warning, "unsafe-link", "links with the scheme "+strconv.Quote(scheme)+" are not followed",
+		"use http, https, mailto, tel or a path in the hub")
 }
 
 // list adds a link and answers its index.

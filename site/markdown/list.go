@@ -23,14 +23,16 @@ func (w *writer) listNode(n *ast.List) {
 }
 
 func (w *writer) listItem(n ast.Node) {
-	open := "<li>"
+	open := "<li"
 	first := n.FirstChild()
 	if first != nil {
 		if _, ok := first.FirstChild().(*east.TaskCheckBox); ok {
-			open = `<li class="task">`
+			open = `<li class="task"`
 		}
 	}
 	m := w.begin(open)
+	w.idAttr(n)
+	w.html = append(w.html, '>')
 	if _, tight := first.(*ast.TextBlock); first != nil && !tight {
 		w.html = append(w.html, '\n')
 	}

@@ -20,7 +20,15 @@ func (w *writer) image(n *ast.Image) {
 // media writes an image, video or audio element. The alternative text may end
 // in a width or size as Obsidian has it: "Team photo|300", "300x200".
 func (w *writer) media(kind LinkKind, dest, alt string, title []byte, pos int) {
-	alt, width, height := splitSize(alt)
+	if kind == LinkImage && classify(dest, true) == urlUnsafe {
+		w.unsafe(dest, pos)
+		w.literal([]byte(alt))
+		return
+	}
+	width, height := 0, 0
+	if kind == LinkEmbed || strings.IndexByte(alt, '|') >= 0 {
+		alt, width, height = splitSize(alt)
+	}
 	element := mediaKind(dest)
 	if element != "video" && element != "audio" {
 		element = "img"
@@ -66,4 +74,25 @@ func splitSize(alt string) (text string, width, height int) {
 		}
 	}
 	return strings.TrimSpace(strings.TrimSuffix(alt[:i], "|")), width, height
+}
+
+// figure answers the image of a paragraph that holds nothing else and has a
+// caption, which is written as the image's title.
+func figure(p ast.Node) (*ast.Image, []byte) {
+	img, ok := p.FirstChild().(*ast.Image)
+	if !ok || img.NextSibling() != nil || len(img.Title) == 0 {
+		return nil, nil
+	}
+	return img, img.Title
+}
+
+func (w *writer) figure(p ast.Node, img *ast.Image, caption []byte) {
+	m := w.begin("<figure")
+	w.idAttr(p)
+	w.html = append(w.html, '>')
+	w.media(LinkImage, string(decode(nil, img.Destination)), string(w.plain(nil, img)), nil, img.Pos())
+	w.block()
+	w.html = append(w.html, "<figcaption>"...)
+	w.inlineText(caption)
+	w.end(m, "</figcaption></figure>\n")
 }

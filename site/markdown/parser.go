@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"podbook/site/transcript"
 )
 
 // Parser parses the bodies of a hub. It may be used by several goroutines.
@@ -35,6 +37,8 @@ func New(opt Options) *Parser {
 func (p *Parser) Parse(body []byte, firstLine int) *Doc {
 	body = normalise(body)
 	w := &writer{p: p, doc: &Doc{}, src: body, lines: lineIndex{src: body, first: max(firstLine, 1)}}
+	w.lastClose = max(bytes.LastIndex(body, []byte("</a")), bytes.LastIndex(body, []byte("</A")))
+	w.timed = transcript.Timed(body)
 	if pos, why := suspicious(body); why != "" {
 		w.refuse(pos, why)
 	} else {

@@ -49,11 +49,38 @@ func (w *writer) inlineHTML(n *ast.RawHTML) {
 		w.html = append(w.html, chunk...)
 		return
 	}
-	pos := 0
-	if n.Segments.Len() > 0 {
-		pos = n.Segments.At(0).Start
-	}
+	pos := n.Segments.At(0).Start
 	w.rawChunk(chunk, func(i int) int { return pos + i })
+}
+
+// afterMuted answers the end tag of an inline element that is dropped with its
+// content; n itself when it is no such element or has no end.
+func afterMuted(n *ast.RawHTML, src []byte) ast.Node {
+	name := tagName(n, src)
+	if class := classOf(name); class != elementMuted && class != elementFramed {
+		return n
+	}
+	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
+		if end, ok := c.(*ast.RawHTML); ok && tagName(end, src) == "/"+name {
+			return end
+		}
+	}
+	return n
+}
+
+// tagName answers the lower-case name of an inline tag, with "/" before that of
+// an end tag.
+func tagName(n *ast.RawHTML, src []byte) string {
+	first := n.Segments.At(0)
+	b := first.Value(src)
+	i := 1
+	if i < len(b) && b[i] == '/' {
+		i++
+	}
+	for i < len(b) && (isAlpha(b[i]) || '0' <= b[i] && b[i] <= '9') {
+		i++
+	}
+	return strings.ToLower(string(b[min(1, i):i]))
 }
 
 // rawChunk writes what is allowed of a piece of raw HTML. place maps offsets of
@@ -126,11 +153,15 @@ func (w *writer) frame(t *htmlToken, pos int) {
 	if label == "" {
 		label = src
 	}
-	w.html = append(w.html, `<a class="frame"`...)
+	open, close := "<a", "</a>"
+	if len(w.stack) == 0 || w.stack[len(w.stack)-1] == "div" {
+		open, close = "<p><a", "</a></p>"
+	}
+	w.html = append(w.html, open+` class="frame"`...)
 	w.url(LinkInline, "href", src, pos)
 	w.html = append(w.html, '>')
 	w.literal([]byte(label))
-	w.html = append(w.html, "</a>"...)
+	w.html = append(w.html, close...)
 }
 
 // openRaw finds a raw element opened within the current Markdown element.
@@ -193,8 +224,14 @@ func hasWord(list, word string) bool {
 	return false
 }
 
+// maxOpen bounds the nesting of raw elements; tags beyond it are dropped.
+const maxOpen = 200
+
 func (w *writer) startTag(t *htmlToken, chunk []byte, place func(int) int) {
 	class := classOf(t.name)
+	if class != elementVoid && len(w.stack) > maxOpen {
+		return
+	}
 	switch t.name {
 	case "a", "img", "video", "audio", "source", "track", "picture", "input":
 		if w.title {
@@ -217,13 +254,19 @@ func (w *writer) startTag(t *htmlToken, chunk []byte, place func(int) int) {
 			w.closeTo(i)
 		}
 		_, link := t.attr("href")
-		if !link || !w.closedLater(pos) {
+		if !link || w.lastClose < pos {
 			w.anchor(t)
 			return
 		}
 		if w.inLink > 0 {
 			return
 		}
+	}
+	if src, _ := t.attr("src"); name == "img" && classify(src, true) == urlUnsafe {
+		w.unsafe(src, pos)
+		alt, _ := t.attr("alt")
+		w.literal([]byte(alt))
+		return
 	}
 	w.html = append(w.html, '<')
 	w.html = append(w.html, name...)
@@ -265,14 +308,6 @@ func (w *writer) anchor(t *htmlToken) {
 		w.html = escape(w.html, []byte(id))
 		w.html = append(w.html, `"></a>`...)
 	}
-}
-
-// closedLater tells whether a link that begins at pos can have an end.
-func (w *writer) closedLater(pos int) bool {
-	if w.lastClose == 0 {
-		w.lastClose = 1 + max(bytes.LastIndex(w.src, []byte("</a")), bytes.LastIndex(w.src, []byte("</A")))
-	}
-	return w.lastClose-1 > pos
 }
 
 func (w *writer) rawCheckbox(t *htmlToken) {
@@ -351,18 +386,8 @@ func (w *writer) srcset(value string, pos int) {
 // holdsBlock tells whether a paragraph contains a raw block element.
 func holdsBlock(n ast.Node, src []byte) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if raw, ok := c.(*ast.RawHTML); ok && raw.Segments.Len() > 0 {
-			s := raw.Segments.At(0)
-			b := s.Value(src)
-			i := 1
-			if i < len(b) && b[i] == '/' {
-				i++
-			}
-			j := i
-			for j < len(b) && (isAlpha(b[j]) || '0' <= b[j] && b[j] <= '9') {
-				j++
-			}
-			if isBlock(strings.ToLower(string(b[min(i, j):j]))) {
+		if raw, ok := c.(*ast.RawHTML); ok {
+			if isBlock(strings.TrimPrefix(tagName(raw, src), "/")) {
 				return true
 			}
 		} else if c.FirstChild() != nil && holdsBlock(c, src) {

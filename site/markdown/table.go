@@ -20,7 +20,9 @@ func (w *writer) table(n *east.Table) {
 			body = true
 			w.html = append(w.html, "<tbody>\n"...)
 		}
-		w.html = append(w.html, "<tr>\n"...)
+		w.html = append(w.html, "<tr"...)
+		w.idAttr(row)
+		w.html = append(w.html, ">\n"...)
 		w.cells(row, "td")
 		w.html = append(w.html, "</tr>\n"...)
 		w.block()

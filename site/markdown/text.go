@@ -16,6 +16,10 @@ func (w *writer) inlineText(b []byte) {
 		w.scratch = decode(w.scratch[:0], b)
 		b = w.scratch
 	}
+	if w.abbrs != nil {
+		w.explained(b)
+		return
+	}
 	w.literal(b)
 }
 
@@ -143,6 +147,14 @@ func (w *writer) plain(dst []byte, parent ast.Node) []byte {
 			dst = append(dst, n.Value...)
 		case *ast.AutoLink:
 			dst = append(dst, n.Label(w.src)...)
+		case *keys:
+			dst = append(dst, bytes.Join(n.names, []byte("+"))...)
+		case *mathSpan:
+			dst = append(dst, n.tex...)
+		case *verbatim:
+			for _, line := range n.lines {
+				dst = append(dst, line.Value(w.src)...)
+			}
 		case *wikiLink:
 			dst = append(dst, n.shown()...)
 		case *ast.RawHTML, *east.FootnoteLink:

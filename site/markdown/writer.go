@@ -32,7 +32,12 @@ type writer struct {
 	title   bool // writing TitleHTML: no links, no ids
 	inLink  int  // depth of <a>
 
-	lastClose int // 1 + offset of the last "</a" of the body; 0 when not yet known
+	lastClose   int // offset of the last "</a" of the body, -1 when there is none
+	fuse        fuseState
+	pipeEscapes int // "\|" in the tables so far
+
+	timed bool              // the body is a timed transcript
+	abbrs map[string]string // abbreviations and their meanings
 
 	scratch []byte
 }

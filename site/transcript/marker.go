@@ -300,3 +300,19 @@ func isLetter(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLetter(r)
 }
+
+// ParseSpeaker reads a line that names a speaker and no time: "Ada Lovelace:".
+// It is meant for bodies that are Timed: elsewhere such lines announce a list.
+func ParseSpeaker(line string) (name string, ok bool) {
+	if !strings.HasSuffix(strings.TrimRight(line, " \t*_"), ":") {
+		return "", false
+	}
+	s := scanner{line: line}
+	s.skip(" \t*_")
+	name, colon, ok := s.name()
+	s.skip(" \t*_")
+	if !ok || !colon || s.pos < len(line) || !capitalised(name) || len(strings.Fields(name)) > 4 {
+		return "", false
+	}
+	return name, true
+}
