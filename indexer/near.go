@@ -13,7 +13,8 @@ import (
 const (
 	nearDepth  = 100
 	nearWindow = 5   // positions within which two words are near
-	nearWeight = 1.0 // of adjacent words, as part of what the rarer one adds
+	nearGap    = 3   // words farther apart in the query do not belong together
+	nearWeight = 0.3 // of adjacent words, as part of what the rarer one adds
 	nearTitle  = 1.0 // the same in a title
 )
 
@@ -68,6 +69,10 @@ func (s *state) nearIn(ctx context.Context, field string, weight float64, words 
 		}
 		a, b := words[i-1], words[i]
 		gap := int32(b.at - a.at)
+		if gap > nearGap {
+			prev = next
+			continue
+		}
 		gain := weight * min(a.gain, b.gain)
 		for d, ord := range ords {
 			if x := nearness(prev[d], next[d], gap); x > 0 {

@@ -23,9 +23,10 @@ const (
 	k1 = 1.2
 	k3 = 8 // how soon saying a word again in the query stops to matter
 
-	// An entry is found when the words it has carry this part of the query's
-	// weight: without it, one common word of many would find half the hub.
-	minShare = 0.25
+	// An entry is found when the words it has weigh at least this part of the
+	// query's mean word: the most common word of a few does not find half the hub,
+	// while any informative word of a long question does.
+	minShare = 0.6
 )
 
 var (
@@ -72,7 +73,7 @@ func (s *scratch) reset(n int) {
 // scoreAll adds up the scores of all entries that have a word of the plan.
 func (s *state) scoreAll(ctx context.Context, p *plan, sc *scratch) error {
 	n := float64(s.done)
-	total := 0.0
+	total, words := 0.0, 0.0
 	for i := range p.groups {
 		g := &p.groups[i]
 		if err := s.frequencies(ctx, g, sc); err != nil {
@@ -85,6 +86,7 @@ func (s *state) scoreAll(ctx context.Context, p *plan, sc *scratch) error {
 		g.gain = qtf * g.idf
 		if !g.extra && g.df > 0 {
 			total += g.gain
+			words++
 		}
 		for _, ord := range sc.touched {
 			tf := sc.tf[ord]
@@ -97,9 +99,10 @@ func (s *state) scoreAll(ctx context.Context, p *plan, sc *scratch) error {
 		}
 		sc.touched = sc.touched[:0]
 	}
+	enough := minShare * total / max(words, 1)
 	kept := sc.matched[:0]
 	for _, ord := range sc.matched {
-		if sc.share[ord] >= minShare*total {
+		if sc.share[ord] >= enough {
 			kept = append(kept, ord)
 		} else {
 			sc.score[ord], sc.share[ord] = 0, 0

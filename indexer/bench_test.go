@@ -1,0 +1,191 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// zipfCorpus makes entries of made-up words whose frequencies fall as those of
+// natural language do, with six facets. It is the same for the same arguments.
+func zipfCorpus(entries, sections, words int) Corpus {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	zipf := rand.NewZipf(rnd, 1.07, 8, 40000)
+	vocabulary := make([]string, 40001)
+	syllables := strings.Fields("ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru sta tre pli")
+	for i := range vocabulary {
+		for n := i + 1; n > 0; n /= len(syllables) {
+			vocabulary[i] += syllables[n%len(syllables)]
+		}
+	}
+	sentence := func(n int) string {
+		var b strings.Builder
+		for range n {
+			b.WriteString(vocabulary[zipf.Uint64()])
+			b.WriteByte(' ')
+		}
+		return b.String()
+	}
+	c := Corpus{Revision: "bench", Language: "en"}
+	fields := []struct {
+		name   string
+		values int
+		multi  bool
+	}{{"type", 6, false}, {"pod", 12, true}, {"tag", 200, true}, {"regional", 9, true}, {"owner", 40, false}, {"year", 8, false}}
+	for _, f := range fields {
+		def := FacetDef{Field: f.name, Label: f.name, Multi: f.multi}
+		for i := range f.values {
+			v := ValueDef{Value: fmt.Sprint(f.name, i)}
+			if f.name == "tag" && i > 20 {
+				v.Parent = fmt.Sprint("tag", i%20)
+			}
+			def.Values = append(def.Values, v)
+		}
+		c.Schema.Facets = append(c.Schema.Facets, def)
+	}
+	texts := make([]Text, entries)
+	for i := range texts {
+		d := Document{ID: fmt.Sprintf("e%06d", i), Hash: "1", URL: fmt.Sprintf("/e%06d/", i), Title: sentence(2 + rnd.IntN(4)), Type: "entry", Values: map[string][]string{}}
+		for _, f := range fields {
+			n := 1
+			if f.multi {
+				n = 1 + rnd.IntN(3)
+			}
+			for range n {
+				v := fmt.Sprint(f.name, int(float64(f.values)*rnd.Float64()*rnd.Float64()))
+				if !slices.Contains(d.Values[f.name], v) {
+					d.Values[f.name] = append(d.Values[f.name], v)
+				}
+			}
+		}
+		c.Documents = append(c.Documents, d)
+		texts[i] = Text{Title: d.Title, Summary: sentence(12)}
+		for s := range sections {
+			p := Passage{Kind: "section", Anchor: fmt.Sprint("#s", s), Title: sentence(3), Text: sentence(words/2 + rnd.IntN(words))}
+			if s == 0 {
+				p.Anchor, p.Title = "", ""
+			}
+			texts[i].Passages = append(texts[i].Passages, p)
+		}
+	}
+	c.Text = func(i int) Text { return texts[i] }
+	return c
+}
+
+// typed makes queries of one to four words that stand in the corpus.
+func typed(c Corpus, n int) []string {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	queries := make([]string, n)
+	for i := range queries {
+		words := strings.Fields(c.Text(rnd.IntN(len(c.Documents))).Passages[0].Text)
+		k := min(1+rnd.IntN(4), len(words))
+		at := rnd.IntN(len(words) - k + 1)
+		queries[i] = strings.Join(words[at:at+k], " ")
+	}
+	return queries
+}
+
+func textSize(c Corpus) int {
+	n := 0
+	for i := range c.Documents {
+		t := c.Text(i)
+		n += len(t.Title) + len(t.Summary)
+		for _, p := range t.Passages {
+			n += len(p.Title) + len(p.Text)
+		}
+	}
+	return n
+}
+
+// measure reports the median and the 99th percentile of f over b.N calls.
+func measure(b *testing.B, f func(i int)) {
+	b.Helper()
+	times := make([]time.Duration, 0, b.N)
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		f(i)
+		times = append(times, time.Since(start))
+	}
+	slices.Sort(times)
+	ms := func(q float64) float64 { return float64(times[int(q*float64(len(times)-1))].Microseconds()) / 1000 }
+	b.ReportMetric(ms(.5), "p50-ms")
+	b.ReportMetric(ms(.99), "p99-ms")
+	b.ReportMetric(ms(1), "max-ms")
+}
+
+func BenchmarkSearch(b *testing.B) {
+	c := zipfCorpus(10000, 4, 90)
+	dir := b.TempDir()
+	ix, err := Open(dir, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Now()
+	if err := ix.Sync(context.Background(), c, nil); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("built in %v", time.Since(start))
+	defer ix.Close()
+	queries := typed(c, 2000)
+	run := func(name string, make func(i int) Query) {
+		b.Run(name, func(b *testing.B) {
+			measure(b, func(i int) { ask(b, ix, make(i)) })
+		})
+	}
+	run("plain", func(i int) Query { return Query{Text: queries[i%len(queries)]} })
+	run("typing", func(i int) Query {
+		q := queries[i%len(queries)]
+		return Query{Text: q[:len(q)-len(q)%3], Typing: true}
+	})
+	run("selected", func(i int) Query {
+		return Query{Text: queries[i%len(queries)], Filters: map[string][]string{
+			"tag": {"tag1", "tag2", "tag30"}, "type": {fmt.Sprint("type", i%6)}}}
+	})
+	run("all", func(i int) Query { return Query{Filters: map[string][]string{"tag": {fmt.Sprint("tag", i%20)}}} })
+	run("phrase", func(i int) Query { return Query{Text: `"` + queries[i%len(queries)] + `"`} })
+	b.Run("suggest", func(b *testing.B) {
+		measure(b, func(i int) {
+			q := queries[i%len(queries)]
+			if _, err := ix.Suggest(context.Background(), q[:1+i%len(q)], 8); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
+	b.Run("edit", func(b *testing.B) {
+		i := 0
+		measure(b, func(int) {
+			i++
+			c.Documents = slices.Clone(c.Documents)
+			c.Documents[i*37%len(c.Documents)].Hash = fmt.Sprint("edit", i)
+			if err := ix.Sync(context.Background(), c, nil); err != nil {
+				b.Fatal(err)
+			}
+		})
+	})
+	if err := ix.Close(); err != nil {
+		b.Fatal(err)
+	}
+	size := 0
+	filepath.WalkDir(dir, func(path string, _ os.DirEntry, _ error) error {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			size += int(info.Size())
+		}
+		return nil
+	})
+	b.Logf("index is %.2f times the text of %d MB", float64(size)/float64(textSize(c)), textSize(c)>>20)
+	start = time.Now()
+	if ix, err = Open(dir, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	if err := ix.Sync(context.Background(), c, nil); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("warm start in %v", time.Since(start))
+	ix.Close()
+}
