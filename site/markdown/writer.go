@@ -32,9 +32,10 @@ type writer struct {
 	title   bool // writing TitleHTML: no links, no ids
 	inLink  int  // depth of <a>
 
-	lastClose   int // offset of the last "</a" of the body, -1 when there is none
-	fuse        fuseState
-	pipeEscapes int // "\|" in the tables so far
+	lastClose     int // offset of the last "</a" of the body, -1 when there is none
+	fuse          fuseState
+	pipeEscapes   int // "\|" in the tables so far
+	footnoteCount int // definitions of footnotes so far
 
 	timed bool              // the body is a timed transcript
 	abbrs map[string]string // abbreviations and their meanings
