@@ -135,7 +135,7 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 		return
 	}
 	tag := "p"
-	if holdsBlock(n, w.src) {
+	if !w.p.rawHTML && holdsBlock(n, w.src) {
 		tag = "div" // a <p> would end where the raw block begins
 	}
 	start := len(w.text)

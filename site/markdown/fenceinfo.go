@@ -60,7 +60,7 @@ func parseFenceInfo(s string) fenceInfo {
 			f.mark(value, "ins")
 		case "del", "rem", "remove":
 			f.mark(value, "del")
-		case "linenums", "showlinenumbers", "linenos", "linenumbers", "line-numbers", "numberlines", ".numberlines", "startline":
+		case "linenums", "showlinenumbers", "linenos", "linenumbers", "line-numbers", "numberlines", ".numberlines":
 			if value != "false" {
 				f.number = max(1, atoi(value))
 			}

@@ -27,6 +27,10 @@ func (w *writer) inlineNode(n ast.Node) {
 			w.inlineText(b)
 		}
 		if n.HardLineBreak() {
+			if stop := n.Segment.Stop; stop < len(w.src) && w.src[stop] == ' ' {
+				// goldmark leaves blanks before the break when it looked for links there.
+				w.html = bytes.TrimRight(w.html, " ")
+			}
 			w.html = append(w.html, "<br>\n"...)
 			w.text = append(w.text, ' ')
 		} else if n.SoftLineBreak() {
