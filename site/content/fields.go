@@ -22,11 +22,11 @@ type fields struct {
 
 // take returns the values of keys, in the order of the keys, and notes that the
 // keys are known.
-func (f *fields) take(keys ...string) (found []field) {
+func (f *fields) take(keys ...string) (found []*field) {
 	f.known = append(f.known, keys...)
 	for _, key := range keys {
-		for _, field := range f.all {
-			if field.key.text == key && field.val.kind != null {
+		for i := range f.all {
+			if field := &f.all[i]; field.key.text == key && field.val.kind != null {
 				found = append(found, field)
 			}
 		}
@@ -35,18 +35,18 @@ func (f *fields) take(keys ...string) (found []field) {
 }
 
 // wrong reports a value of the wrong kind.
-func (f *fields) wrong(at field, want string) {
+func (f *fields) wrong(at *field, want string) {
 	f.report(diag.Error, at.val, "wrong-type",
 		fmt.Sprintf("%s must be %s, not %s", at.key.text, want, at.val.kind), "")
 }
 
 // bad reports a value that has the right kind and no meaning.
-func (f *fields) bad(at field, code, want, hint string) {
+func (f *fields) bad(at *field, code, want, hint string) {
 	f.report(diag.Error, at.val, code, fmt.Sprintf("%s: %q is not %s", at.key.text, at.val.text, want), hint)
 }
 
 // scalar returns the first of keys, which must be text.
-func (f *fields) scalar(keys ...string) (field, bool) {
+func (f *fields) scalar(keys ...string) (*field, bool) {
 	for _, found := range f.take(keys...) {
 		if found.val.kind == scalar && strings.TrimSpace(found.val.text) != "" {
 			return found, true
@@ -55,7 +55,7 @@ func (f *fields) scalar(keys ...string) (field, bool) {
 			f.wrong(found, "text")
 		}
 	}
-	return field{}, false
+	return nil, false
 }
 
 // word reads text; a list of one will do.
@@ -97,7 +97,7 @@ func (f *fields) words(to *[]Word, tags bool, keys ...string) {
 				switch {
 				case item.kind == null:
 				case item.kind != scalar:
-					f.wrong(field{found.key, item}, "a list of words")
+					f.wrong(&field{found.key, item}, "a list of words")
 				case tags:
 					*to = f.split(*to, item, true)
 				default:

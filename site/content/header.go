@@ -18,7 +18,9 @@ type header struct {
 	raw   string // as in the file
 	line  int    // of the file at which raw begins
 	diags []diag.Diagnostic
-	nodes int // decoded so far, to stop aliases that multiply
+
+	nodes   int  // decoded so far, to stop aliases that multiply
+	endless bool // the value being decoded is nested or repeated too much
 }
 
 func (h *header) report(s diag.Severity, at value, code, message, hint string) {

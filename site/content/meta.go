@@ -53,19 +53,16 @@ func (f *fields) owner(m *Meta) {
 	}
 }
 
-// published reads the date, in which "published: false" says draft.
+// published reads the date, unless "published" says whether the entry is a draft.
 func (f *fields) published(m *Meta) {
-	dated := f.all
-	f.all = nil
-	for _, field := range dated {
-		if b, ok := boolean(field.val.text); ok && field.key.text == "published" && field.val.kind == scalar {
+	for _, found := range f.take("published") {
+		if b, ok := boolean(found.val.text); ok && found.val.kind == scalar {
 			m.Draft = m.Draft || !b
-			continue
+			f.date(&m.Date, "date", "publishDate", "created")
+			return
 		}
-		f.all = append(f.all, field)
 	}
 	f.date(&m.Date, "date", "published", "publishDate", "created")
-	f.all = dated
 }
 
 // search reads {boost, exclude}; "search: false" excludes, too.
@@ -109,7 +106,7 @@ func (f *fields) transcript(s *Session) {
 		}
 		for _, track := range found.val.fields {
 			if track.val.kind != scalar {
-				f.wrong(track, "the name of a file")
+				f.wrong(&track, "the name of a file")
 				continue
 			}
 			s.Tracks = append(s.Tracks, Track{track.key.text, Word{track.val.text, track.val.line, track.val.col}})
@@ -122,7 +119,7 @@ func (f *fields) transcript(s *Session) {
 
 // chapters reads lines of "time title", as text or as the tables that YAML makes
 // of "time: title", or the name of a file.
-func (f *fields) chapters(s *Session, found field) {
+func (f *fields) chapters(s *Session, found *field) {
 	add := func(text string, at value) {
 		if text = strings.TrimSpace(text); text != "" {
 			s.Chapters = append(s.Chapters, Word{text, at.line, at.col})
@@ -139,7 +136,7 @@ func (f *fields) chapters(s *Session, found field) {
 		}
 		for _, pair := range v.fields {
 			if pair.val.kind != scalar {
-				f.wrong(pair, "a title")
+				f.wrong(&pair, "a title")
 				continue
 			}
 			add(pair.key.text+" "+pair.val.text, pair.key)
@@ -164,7 +161,7 @@ func (f *fields) chapters(s *Session, found field) {
 			case table:
 				pairs(item)
 			case list:
-				f.wrong(field{found.key, item}, "a list of \"00:12:30 title\" lines")
+				f.wrong(&field{found.key, item}, "a list of \"00:12:30 title\" lines")
 			}
 		}
 	}

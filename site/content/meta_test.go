@@ -261,6 +261,10 @@ func TestAliasesThatMultiplyAreStopped(t *testing.T) {
 	if len(s.Diags) == 0 {
 		t.Error("a bomb of aliases goes unnoticed")
 	}
+	s = Parse("a.md", []byte("---\nx: &a [*a]\ntitle: T\n---\n"))
+	if len(s.Diags) != 1 || s.Diags[0].String() != "a.md:2:1: error: the value is nested or repeated too much" || s.Meta.Title.Text != "T" || s.Meta.Params != nil {
+		t.Errorf("a value within itself: %v, %+v", s.Diags, s.Meta)
+	}
 }
 
 func TestTOMLAndJSONSayTheSame(t *testing.T) {

@@ -102,12 +102,12 @@ func (f *fields) editURL(s *Settings) {
 }
 
 // menu reads a list of {title, url}, or a table of title: url.
-func (f *fields) menu(s *Settings, found field) {
+func (f *fields) menu(s *Settings, found *field) {
 	switch found.val.kind {
 	case table:
 		for _, item := range found.val.fields {
 			if item.val.kind != scalar {
-				f.wrong(item, "a URL")
+				f.wrong(&item, "a URL")
 				continue
 			}
 			s.Menu = append(s.Menu, MenuItem{item.key.text, item.val.text})
@@ -115,7 +115,7 @@ func (f *fields) menu(s *Settings, found field) {
 	case list:
 		for _, item := range found.val.items {
 			if item.kind != table {
-				f.wrong(field{found.key, item}, "a list of {title, url}")
+				f.wrong(&field{found.key, item}, "a list of {title, url}")
 				continue
 			}
 			var m MenuItem

@@ -42,7 +42,7 @@ func foldTag(name string) string {
 }
 
 // tags reads a table of names, or a list of names that say no more.
-func (f *fields) tags(t *Taxonomy, found field) {
+func (f *fields) tags(t *Taxonomy, found *field) {
 	var all []field
 	switch found.val.kind {
 	case table:
@@ -52,7 +52,7 @@ func (f *fields) tags(t *Taxonomy, found field) {
 			if item.kind == null {
 				continue
 			} else if item.kind != scalar {
-				f.wrong(field{found.key, item}, "a list of tags")
+				f.wrong(&field{found.key, item}, "a list of tags")
 				continue
 			}
 			all = append(all, field{key: item})
@@ -106,7 +106,7 @@ func (f *fields) tag(d *TagDef, tag field) (parent Word) {
 		}
 		inner.strict()
 	case list:
-		f.wrong(tag, "a table of label, aliases, parent and pods")
+		f.wrong(&tag, "a table of label, aliases, parent and pods")
 	}
 	parent.Text = strings.TrimLeft(parent.Text, "#")
 	return parent
@@ -173,7 +173,7 @@ func (f *fields) parents(t *Taxonomy, names tagNames, parents map[string]Word) {
 }
 
 // dimensions reads a table of names with a label each.
-func (f *fields) dimensions(t *Taxonomy, found field) {
+func (f *fields) dimensions(t *Taxonomy, found *field) {
 	if found.val.kind != table {
 		f.wrong(found, "a table of dimensions")
 		return
@@ -188,7 +188,7 @@ func (f *fields) dimensions(t *Taxonomy, found field) {
 			inner.text(&d.Label, "label")
 			inner.strict()
 		case list:
-			f.wrong(dim, "a table with a label")
+			f.wrong(&dim, "a table with a label")
 		}
 		t.Dimensions = append(t.Dimensions, d)
 	}

@@ -83,9 +83,7 @@ func hasContent(text string) bool {
 func (h *header) fromYAML(n *yaml.Node, line, depth int) value {
 	v := value{line: n.Line + line - 1, col: n.Column}
 	if h.nodes++; h.nodes > maxNodes || depth > maxDepth {
-		if h.nodes <= maxNodes || h.nodes == maxNodes+1 {
-			h.report(diag.Error, v, "too-large", "frontmatter is nested or repeated too much", "")
-		}
+		h.endless = true
 		return value{}
 	}
 	switch n.Kind {
@@ -128,6 +126,11 @@ func (h *header) tableFields(n *yaml.Node, line, depth int) []field {
 			continue
 		}
 		fields = append(fields, field{at, h.fromYAML(val, line, depth+1)})
+		if depth == 0 && h.endless {
+			h.endless = false
+			fields = fields[:len(fields)-1]
+			h.report(diag.Error, at, "too-large", "the value is nested or repeated too much", "")
+		}
 	}
 	fields = h.unique(fields)
 	for _, m := range merged {
