@@ -37,7 +37,9 @@ func New(opt Options) *Parser {
 func (p *Parser) Parse(body []byte, firstLine int) *Doc {
 	body = normalise(body)
 	w := &writer{p: p, doc: &Doc{}, src: body, lines: lineIndex{src: body, first: max(firstLine, 1)}}
-	w.lastClose = max(bytes.LastIndex(body, []byte("</a")), bytes.LastIndex(body, []byte("</A")))
+	w.html = make([]byte, 0, len(body)+len(body)/3+64)
+	w.text = make([]byte, 0, min(len(body), 1<<14))
+	w.nextAt = -1
 	w.timed = transcript.Timed(body)
 	if pos, why := suspicious(body); why != "" {
 		w.refuse(pos, why)

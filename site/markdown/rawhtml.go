@@ -254,7 +254,7 @@ func (w *writer) startTag(t *htmlToken, chunk []byte, place func(int) int) {
 			w.closeTo(i)
 		}
 		_, link := t.attr("href")
-		if !link || w.lastClose < pos {
+		if !link || w.lastEnd() < pos {
 			w.anchor(t)
 			return
 		}
@@ -308,6 +308,15 @@ func (w *writer) anchor(t *htmlToken) {
 		w.html = escape(w.html, []byte(id))
 		w.html = append(w.html, `"></a>`...)
 	}
+}
+
+// lastEnd answers the offset of the body's last </a>: a link that begins later
+// has no end.
+func (w *writer) lastEnd() int {
+	if w.lastClose == 0 {
+		w.lastClose = 1 + max(0, bytes.LastIndex(w.src, []byte("</a")), bytes.LastIndex(w.src, []byte("</A")))
+	}
+	return w.lastClose - 1
 }
 
 func (w *writer) rawCheckbox(t *htmlToken) {

@@ -45,7 +45,7 @@ func newSyntax() parser.Parser {
 			util.Prioritized(markParser{}, 500),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 			util.Prioritized(extension.NewStrikethroughParser(), 500),
-			util.Prioritized(extension.NewLinkifyParser(), 999),
+			util.Prioritized(newAutoLinks(), 999),
 		),
 		parser.WithParagraphTransformers(
 			util.Prioritized(alerts{}, 50),

@@ -32,10 +32,11 @@ type writer struct {
 	title   bool // writing TitleHTML: no links, no ids
 	inLink  int  // depth of <a>
 
-	lastClose     int // offset of the last "</a" of the body, -1 when there is none
-	fuse          fuseState
+	lastClose     int // offset of the last "</a" of the body + 1, 0 when not yet looked for
+	nextAt        int // offset of the next "@" of the body
 	pipeEscapes   int // "\|" in the tables so far
 	footnoteCount int // definitions of footnotes so far
+	fuse          fuseState
 
 	timed bool              // the body is a timed transcript
 	abbrs map[string]string // abbreviations and their meanings
@@ -136,28 +137,39 @@ func (w *writer) block() {
 	}
 }
 
-// countWords counts runs of letters and digits; each Han, Hiragana, Katakana or
-// Thai letter counts by itself, as these are written without spaces.
+// countWords counts runs of letters and digits, which may hold apostrophes and
+// hyphens; each Han, Hiragana, Katakana or Thai letter counts by itself, as these
+// are written without spaces.
 func countWords(s string) int {
 	n := 0
 	in := false
-	for _, r := range s {
-		switch {
-		case r < utf8.RuneSelf:
-			word := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-			if word && !in {
-				n++
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			if isAlpha(c) || '0' <= c && c <= '9' {
+				if !in {
+					n++
+					in = true
+				}
+			} else if c != '\'' && c != '-' && c != '_' {
+				in = false
 			}
-			in = word || in && (r == '\'' || r == '-' || r == '_')
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
 			n++
 			in = false
-		default:
-			word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
-			if word && !in {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if !in {
 				n++
+				in = true
 			}
-			in = word || in && r == '’'
+		case r != '’':
+			in = false
 		}
 	}
 	return n
