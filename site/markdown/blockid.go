@@ -80,6 +80,49 @@ func trailingID(line []byte) (id string, cut int) {
 	return id, cut
 }
 
+// anchorParser reads {#id} anywhere else in text: the place itself gets the id.
+type anchorParser struct{}
+
+// anchor is an invisible place that links can point at.
+type anchor struct {
+	ast.BaseInline
+	id string
+}
+
+var kindAnchor = ast.NewNodeKind("Anchor")
+
+func (n *anchor) Kind() ast.NodeKind     { return kindAnchor }
+func (n *anchor) Dump(src []byte, l int) { ast.DumpHelper(n, src, l, nil, nil) }
+
+func (anchorParser) Trigger() []byte { return []byte{'{'} }
+
+func (anchorParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) < 4 || line[1] != '#' {
+		return nil
+	}
+	end := bytes.IndexByte(line[:min(len(line), 110)], '}')
+	if end < 0 {
+		return nil
+	}
+	id, _ := trailingID(line[:end+1])
+	if id == "" {
+		return nil
+	}
+	n := &anchor{id: id}
+	n.SetPos(segment.Start)
+	block.Advance(end + 1)
+	return n
+}
+
+func (w *writer) anchorNode(n *anchor) {
+	if w.claim(n.id) {
+		w.html = append(w.html, `<a id="`...)
+		w.html = escape(w.html, []byte(n.id))
+		w.html = append(w.html, `"></a>`...)
+	}
+}
+
 // idAttr writes the id that an author gave a block.
 func (w *writer) idAttr(n ast.Node) {
 	if v, ok := n.AttributeString("id"); ok {

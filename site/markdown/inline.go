@@ -67,6 +67,8 @@ func (w *writer) inlineNode(n ast.Node) {
 		w.autoLink(n)
 	case *ast.RawHTML:
 		w.inlineHTML(n)
+	case *anchor:
+		w.anchorNode(n)
 	case *marked:
 		w.span(n, "<mark>", "</mark>")
 	case *keys:

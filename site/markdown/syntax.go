@@ -40,6 +40,7 @@ func newSyntax() parser.Parser {
 			util.Prioritized(parser.NewLinkParser(), 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
+			util.Prioritized(anchorParser{}, 440),
 			util.Prioritized(emojiParser{}, 450),
 			util.Prioritized(keysParser{}, 451),
 			util.Prioritized(markParser{}, 500),

@@ -157,7 +157,7 @@ func (w *writer) plain(dst []byte, parent ast.Node) []byte {
 			}
 		case *wikiLink:
 			dst = append(dst, n.shown()...)
-		case *ast.RawHTML, *east.FootnoteLink:
+		case *anchor, *ast.RawHTML, *east.FootnoteLink:
 		default:
 			dst = w.plain(dst, n)
 		}
