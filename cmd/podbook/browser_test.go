@@ -188,7 +188,7 @@ func TestAuthorSeesTheSaveInTheOpenTab(t *testing.T) {
 	b := browse(t, 1000, 600)
 	b.open(url + "/long/")
 	b.await(`document.querySelector("#part-30")`)
-	b.do(`window.stayed = true; document.querySelector("#part-30").scrollIntoView()`)
+	b.do(`window.stayed = true; document.querySelector("#part-30").scrollIntoView({behavior: "instant"})`)
 	b.await(`scrollY > 500`)
 	at := b.text(`Math.round(scrollY) + ""`)
 
