@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -83,7 +82,13 @@ func typed(c Corpus, n int) []string {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	queries := make([]string, n)
 	for i := range queries {
-		words := strings.Fields(c.Text(rnd.IntN(len(c.Documents))).Passages[0].Text)
+		var words []string
+		for len(words) == 0 {
+			passages := c.Text(rnd.IntN(len(c.Documents))).Passages
+			for _, w := range strings.Fields(passages[rnd.IntN(len(passages))].Text) {
+				words = append(words, strings.Trim(w, `-"*:#.,()`))
+			}
+		}
 		k := min(1+rnd.IntN(4), len(words))
 		at := rnd.IntN(len(words) - k + 1)
 		queries[i] = strings.Join(words[at:at+k], " ")
@@ -119,8 +124,16 @@ func measure(b *testing.B, f func(i int)) {
 	b.ReportMetric(ms(1), "max-ms")
 }
 
+// benchCorpus is the folder of Markdown that PODBOOK_BENCH names, or else made up.
+func benchCorpus(b *testing.B) Corpus {
+	if dir := os.Getenv("PODBOOK_BENCH"); dir != "" {
+		return markdown(b, dir)
+	}
+	return zipfCorpus(10000, 4, 90)
+}
+
 func BenchmarkSearch(b *testing.B) {
-	c := zipfCorpus(10000, 4, 90)
+	c := benchCorpus(b)
 	dir := b.TempDir()
 	ix, err := Open(dir, Options{})
 	if err != nil {
@@ -145,7 +158,7 @@ func BenchmarkSearch(b *testing.B) {
 	})
 	run("selected", func(i int) Query {
 		return Query{Text: queries[i%len(queries)], Filters: map[string][]string{
-			"tag": {"tag1", "tag2", "tag30"}, "type": {fmt.Sprint("type", i%6)}}}
+			"tag": {"tag1", "tag2", "tag-30", "tag-4"}, "pod": {fmt.Sprint("pod", i%6), fmt.Sprintf("pod-%02d", i%20)}}}
 	})
 	run("all", func(i int) Query { return Query{Filters: map[string][]string{"tag": {fmt.Sprint("tag", i%20)}}} })
 	run("phrase", func(i int) Query { return Query{Text: `"` + queries[i%len(queries)] + `"`} })
@@ -171,14 +184,7 @@ func BenchmarkSearch(b *testing.B) {
 	if err := ix.Close(); err != nil {
 		b.Fatal(err)
 	}
-	size := 0
-	filepath.WalkDir(dir, func(path string, _ os.DirEntry, _ error) error {
-		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			size += int(info.Size())
-		}
-		return nil
-	})
-	b.Logf("index is %.2f times the text of %d MB", float64(size)/float64(textSize(c)), textSize(c)>>20)
+	b.Logf("index is %.2f times the text of %d MB", float64(folderSize(b, dir))/float64(textSize(c)), textSize(c)>>20)
 	start = time.Now()
 	if ix, err = Open(dir, Options{}); err != nil {
 		b.Fatal(err)

@@ -40,9 +40,8 @@ func (s *state) locate(ctx context.Context, field, text string, nums []int32) ([
 			at = int64(d.ID.Value())
 		}
 		if at == int64(num) {
-			found[i] = make([]int32, len(doc.Vectors))
-			for j, v := range doc.Vectors {
-				found[i][j] = int32(v.Pos)
+			for _, v := range doc.Vectors {
+				found[i] = unpack(found[i], v)
 			}
 		}
 		if ctx.Err() != nil {

@@ -124,7 +124,6 @@ func clipExact(s string) string {
 type docWriter struct {
 	lang   *language
 	fields map[string]*field
-	locs   []index.TokenLocation
 }
 
 // add indexes text from position pos on, its words also as vocabulary, and returns
@@ -153,37 +152,74 @@ func (w *docWriter) exact(s string) {
 	}
 }
 
-// put adds one occurrence of a term.
+// put adds one occurrence of a term. Positions of a term ascend.
 func (w *docWriter) put(name, term string, pos int) {
-	f := w.field(name, index.IndexField|index.IncludeTermVectors)
-	tf := f.freqs[term]
-	if tf == nil {
-		tf = &index.TokenFreq{Term: []byte(term)}
-		f.freqs[term] = tf
+	p := w.field(name, index.IndexField|index.IncludeTermVectors).posting(term)
+	p.count++
+	step := pos - p.last
+	p.last = pos
+	switch l := &p.location; {
+	case p.count == 1:
+		l.Position = pos
+	case step == 0: // both forms of one word
+	case l.Start == 0:
+		l.Start = step
+	case l.End == 0:
+		l.End = step
+	default:
+		l.ArrayPositions = append(l.ArrayPositions, uint64(step))
 	}
-	if len(w.locs) == cap(w.locs) {
-		w.locs = make([]index.TokenLocation, 0, 256)
-	}
-	w.locs = append(w.locs, index.TokenLocation{Position: pos})
-	tf.Locations = append(tf.Locations, &w.locs[len(w.locs)-1])
-	tf.SetFrequency(len(tf.Locations))
 }
 
-// set says that the document has a term, without count and place.
+// set says that the document has a term, without count and place. A count of one
+// takes no posting list when a single document has the term.
 func (w *docWriter) set(name, term string) {
-	f := w.field(name, index.IndexField|index.SkipFreqNorm)
-	if f.freqs[term] == nil {
-		f.freqs[term] = &index.TokenFreq{Term: []byte(term)}
+	w.field(name, index.IndexField).posting(term).count = 1
+}
+
+// posting is what a document says of one term. Bleve would write five numbers for
+// every occurrence; one location holds them all: the first position, the steps to
+// the second and third where offsets would be, all further steps as array
+// positions.
+type posting struct {
+	count    int
+	last     int // position
+	location index.TokenLocation
+}
+
+// unpack appends the positions that a location holds.
+func unpack(at []int32, l *index.TermFieldVector) []int32 {
+	pos := int32(l.Pos)
+	at = append(at, pos)
+	for _, step := range [...]uint64{l.Start, l.End} {
+		if step > 0 {
+			pos += int32(step)
+			at = append(at, pos)
+		}
 	}
+	for _, step := range l.ArrayPositions {
+		pos += int32(step)
+		at = append(at, pos)
+	}
+	return at
 }
 
 func (w *docWriter) field(name string, options index.FieldIndexingOptions) *field {
 	f := w.fields[name]
 	if f == nil {
-		f = &field{name: name, options: options, freqs: index.TokenFrequencies{}}
+		f = &field{name: name, options: options, postings: map[string]*posting{}}
 		w.fields[name] = f
 	}
 	return f
+}
+
+func (f *field) posting(term string) *posting {
+	p := f.postings[term]
+	if p == nil {
+		p = &posting{}
+		f.postings[term] = p
+	}
+	return p
 }
 
 // document and field are what Bleve's index asks for. They are built whole, so
@@ -210,25 +246,40 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 func (d *document) AddIDField() {
 	d.fields = append(d.fields, &field{
 		name: "_id", value: []byte(d.id), options: index.IndexField | index.StoreField,
-		freqs: index.TokenFrequencies{d.id: {Term: []byte(d.id)}},
+		postings: map[string]*posting{d.id: {count: 1}},
 	})
 }
 
 type field struct {
-	name    string
-	value   []byte
-	options index.FieldIndexingOptions
-	freqs   index.TokenFrequencies
+	name     string
+	value    []byte
+	options  index.FieldIndexingOptions
+	postings map[string]*posting
+	freqs    index.TokenFrequencies // made of postings when first asked for
 }
 
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.value }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Analyze()                                         {}
-func (f *field) Options() index.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *field) Name() string                        { return f.name }
+func (f *field) Value() []byte                       { return f.value }
+func (f *field) ArrayPositions() []uint64            { return nil }
+func (f *field) EncodedFieldType() byte              { return 't' }
+func (f *field) Analyze()                            {}
+func (f *field) Options() index.FieldIndexingOptions { return f.options }
+func (f *field) NumPlainTextBytes() uint64           { return 0 }
+
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies {
+	if f.freqs == nil {
+		f.freqs = make(index.TokenFrequencies, len(f.postings))
+		for term, p := range f.postings {
+			tf := &index.TokenFreq{Term: []byte(term)}
+			if f.options.IncludeTermVectors() {
+				tf.Locations = []*index.TokenLocation{&p.location}
+			}
+			tf.SetFrequency(p.count)
+			f.freqs[term] = tf
+		}
+	}
+	return f.freqs
+}
 
 // AnalyzedLength is what Bleve would normalise by. Lengths live in the key, so
 // the shortest number that Bleve's encoding allows is given.

@@ -292,12 +292,8 @@ func fingerprint() string {
 		for _, f := range doc.fields {
 			f := f.(*field)
 			fmt.Fprintln(h, f.name, f.options, len(f.value))
-			for _, term := range sortedKeys(f.freqs) {
-				fmt.Fprint(h, term)
-				for _, l := range f.freqs[term].Locations {
-					fmt.Fprint(h, " ", l.Position)
-				}
-				fmt.Fprintln(h)
+			for _, term := range sortedKeys(f.postings) {
+				fmt.Fprintln(h, term, f.postings[term].count, f.postings[term].location)
 			}
 		}
 	}
