@@ -34,9 +34,13 @@ func (h *header) report(s diag.Severity, at value, code, message, hint string) {
 
 // at makes a place of a byte offset into raw.
 func (h *header) at(offset int) value {
-	before := h.raw[:min(max(offset, 0), len(h.raw))]
-	line := strings.LastIndexByte(before, '\n') + 1
-	return value{line: h.line + strings.Count(before, "\n"), col: utf8.RuneCountInString(before[line:]) + 1}
+	return placeIn(h.raw, min(max(offset, 0), len(h.raw)), h.line)
+}
+
+// placeIn makes a place of a byte offset into text, which begins at a line.
+func placeIn(text string, offset, line int) value {
+	begin := strings.LastIndexByte(text[:offset], '\n') + 1
+	return value{line: line + strings.Count(text[:begin], "\n"), col: utf8.RuneCountInString(text[begin:offset]) + 1}
 }
 
 // offset is the reverse of at.

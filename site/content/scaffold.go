@@ -65,7 +65,7 @@ func cutFolders(text string) (dir, title string) {
 	last := len(parts) - 1
 	var folders []string
 	for i, part := range parts[:last] {
-		slug := strings.TrimLeft(Slug(part), "_")
+		slug := shorten(strings.TrimLeft(Slug(part), "_-"))
 		if len([]rune(slug)) == 1 {
 			return path.Join(folders...), oneLine(strings.Join(parts[i:], "/"))
 		}
@@ -78,19 +78,26 @@ func cutFolders(text string) (dir, title string) {
 
 // fileName is the title's slug, short enough for every file system.
 func fileName(title, kind string) string {
-	name := strings.TrimLeft(Slug(title), "_-")
-	if runes := []rune(name); len(runes) > 60 {
-		name = string(runes[:60])
-		if cut := strings.LastIndexByte(name, '-'); cut > 0 {
-			name = name[:cut]
-		}
-	}
-	for _, fallback := range []string{strings.TrimLeft(Slug(kind), "_-"), "entry"} {
+	name := shorten(strings.TrimLeft(Slug(title), "_-"))
+	for _, fallback := range []string{shorten(strings.TrimLeft(Slug(kind), "_-")), "entry"} {
 		if name == "" {
 			name = fallback
 		}
 	}
 	return name
+}
+
+// shorten cuts a slug to 60 characters, between words where it can.
+func shorten(slug string) string {
+	runes := []rune(slug)
+	if len(runes) <= 60 {
+		return slug
+	}
+	slug = string(runes[:60])
+	if cut := strings.LastIndexByte(slug, '-'); cut > 0 {
+		slug = slug[:cut]
+	}
+	return slug
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

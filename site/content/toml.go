@@ -33,11 +33,12 @@ func (h *header) toml() value {
 			h.report(diag.Error, value{line: h.line}, "bad-toml", err.Error(), "")
 			return value{kind: table}
 		}
-		at := h.at(bad.Position.Start)
+		wrong := min(max(bad.Position.Start, 0), len(text)) // it can point beyond either end
+		at := h.at(wrong)
 		if try == 0 {
 			h.reportTOML(bad, at)
 		}
-		start := strings.LastIndexByte(text[:min(bad.Position.Start, len(text))], '\n') + 1
+		start := strings.LastIndexByte(text[:wrong], '\n') + 1
 		end := start + len(strings.TrimRight(text[start:lineEnd(text, start)], "\r\n"))
 		if try == tomlTries || strings.TrimSpace(text[start:end]) == "" {
 			return value{kind: table}

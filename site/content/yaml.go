@@ -248,8 +248,7 @@ func (h *header) reportYAML(err error, text string, line int) {
 	mark, context := load.Mark, load.ContextMark
 	at := value{line: line + mark.Line - 1, col: mark.Column}
 	if mark.Line == 0 { // the reader knows an offset only
-		before := text[:min(mark.Index, len(text))]
-		at = value{line: line + strings.Count(before, "\n"), col: utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1}
+		at = placeIn(text, min(mark.Index, len(text)), line)
 	}
 	opened := at
 	if context.Line > 0 {
@@ -261,6 +260,14 @@ func (h *header) reportYAML(err error, text string, line int) {
 		message, hint = "a value with \": \" in it needs quotes", "put the whole value in quotes"
 	case strings.Contains(load.ContextMsg, "flow sequence"):
 		at, message, hint = opened, "the list is not closed", "add \"]\", and a comma between the items"
+	case strings.Contains(load.ContextMsg, "flow node") && strings.ContainsAny(text, "[{"):
+		// The parser knows only where it gave up, at the end.
+		bracket := strings.IndexAny(text, "[{")
+		at = placeIn(text, bracket, line)
+		message, hint = "the list is not closed", "add \"]\", and a comma between the items"
+		if text[bracket] == '{' {
+			message, hint = "the table is not closed", "add \"}\", and a comma between the fields"
+		}
 	case strings.Contains(load.ContextMsg, "flow mapping"):
 		at, message, hint = opened, "the table is not closed", "add \"}\", and a comma between the fields"
 	case strings.Contains(load.ContextMsg, "quoted scalar") && strings.Contains(message, "end of"):
