@@ -192,6 +192,9 @@ func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
 			hv.Pods = append(hv.Pods, r.podChip(v, p))
 		}
 	}
+	if len(h.Passages) > 0 && h.Passages[0].Snippet == h.Snippet {
+		hv.Snippet = "" // what the best passage says need not be said twice
+	}
 	for _, p := range h.Passages {
 		pv := PassageView{Title: p.Title, URL: v.Rel(p.URL), Speaker: p.Speaker, Snippet: template.HTML(p.Snippet)}
 		if p.Kind == "moment" {

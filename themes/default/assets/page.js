@@ -258,7 +258,7 @@
       drawer(false);
       menuButton.focus();
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     if (event.key === "t") $(".toc a")?.focus();
     if (event.key === "e") $("a.edit")?.click();
   });

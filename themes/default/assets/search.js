@@ -16,6 +16,10 @@
     (snippet || "").split(/<mark>(.*?)<\/mark>/s).forEach((part, i) => out.append(i % 2 ? make("mark", {}, plain(part)) : plain(part)));
     return out;
   };
+  const near = (snippet) => {
+    const at = (snippet || "").indexOf("<mark>");
+    return at > 40 ? "… " + snippet.slice(snippet.indexOf(" ", at - 40) + 1) : snippet;
+  };
   // The page that is opened marks the words that the snippet marks.
   const remember = (event) => {
     const a = event.target.closest("a[href]");
@@ -47,12 +51,12 @@
     const input = form.elements.q;
     const list = $("#hits"), count = $("#count"), notice = $("#notice"), chosen = $("#chosen"), facets = $("#facets"), more = $("#more");
     const ask = latest();
-    let shown = "", pages = 1, next = "", poll = 0;
+    let shown = "", next = "", poll = 0;
 
     // The form's state as parameters, in the order of the form.
     const state = () => {
       const params = new URLSearchParams();
-      for (const [name, value] of new FormData(form)) if (value !== "" && name !== "page") params.append(name, value.trim ? value : value);
+      for (const [name, value] of new FormData(form)) if (value !== "" && name !== "page") params.append(name, value);
       const alls = params.getAll("all").filter((field) => params.has(field));
       params.delete("all");
       for (const field of alls) params.append("all", field);
@@ -116,7 +120,8 @@
       if (hit.breadcrumb?.length) note.append(make("span", {}, hit.breadcrumb.map((c) => c.title).join(" / ")));
       if (hit.date) note.append(make("time", { datetime: hit.date }, day(hit.date)));
       if (note.childNodes.length) li.append(note);
-      if (hit.snippet) li.append(make("p", { class: "hit-text" }, marked(hit.snippet)));
+      // What the best passage says need not be said twice.
+      if (hit.snippet && hit.snippet !== hit.passages?.[0]?.snippet) li.append(make("p", { class: "hit-text" }, marked(hit.snippet)));
       if (hit.passages?.length) li.append(make("ul", { class: "passages" }, ...hit.passages.map((p) => {
         const a = make("a", { href: link(p.url) });
         if (p.kind === "moment") a.append(make("span", { class: "time" }, clock(p.start || 0)), " ");
@@ -135,7 +140,7 @@
         parts.push(text);
         backend.status().then((s) => { text.textContent = "The index is still being built: " + number(s.done) + " of " + number(s.total) + " entries."; }).catch(() => {});
         clearTimeout(poll);
-        poll = setTimeout(() => run("replace", true), 1500);
+        poll = setTimeout(() => run("again"), 1500);
       }
       if (result.corrected) {
         const params = new URLSearchParams(shown);
@@ -156,6 +161,8 @@
       more.replaceChildren(...(next ? [make("button", { type: "button", class: "button" }, "More results")] : []));
       drawFacets(result);
       drawChosen(result);
+      const selected = chosen.querySelectorAll(".choice").length;
+      $("#filters").textContent = selected ? "Filters (" + selected + ")" : "Filters";
       drawNotice(result);
     };
     const clear = () => {
@@ -167,24 +174,25 @@
     };
     const title = document.title;
 
-    // how: "push" makes a step in the history, "replace" does not, "none" follows it.
-    const run = async (how, again) => {
-      const params = how === "none" ? new URLSearchParams(location.search) : state();
-      if (String(params) === shown && !again) {
-        if (how === "push" && history.state?.typing) history.replaceState(null, "", address(params));
-        return;
+    // how: "push" makes a step in the history; "type" makes one when typing begins
+    // after a finished search, and then stays on it; "none" follows the history.
+    const run = async (how) => {
+      const params = how === "none" || how === "again" ? new URLSearchParams(location.search) : state();
+      const typing = how === "type", wasTyping = history.state?.typing;
+      if (typing && String(params) === shown) return;
+      if (how === "push" || typing) {
+        const step = typing ? !wasTyping && meaningful(new URLSearchParams(location.search)) : !wasTyping && String(params) !== shown;
+        history[step ? "pushState" : "replaceState"](typing ? { typing } : null, "", address(params));
       }
       shown = String(params);
-      if (how === "push" && !history.state?.typing) history.pushState(null, "", address(params));
-      else if (how !== "none") history.replaceState(how === "replace" && !again ? { typing: true } : null, "", address(params));
       params.delete("page");
-      if (how === "replace" && !again) params.set("typing", "1");
+      for (const details of $$("details[data-full]", facets)) params.append("more", details.dataset.field);
+      if (typing) params.set("typing", "1");
       form.setAttribute("aria-busy", "true");
       const answer = await ask((signal) => backend.search(params, signal));
       if (!answer) return;
       form.removeAttribute("aria-busy");
       if (answer.error) return fail(answer.error);
-      pages = 1;
       draw(answer.value);
       document.title = input.value ? input.value + " · " + title : title;
     };
@@ -195,7 +203,7 @@
         return;
       }
       notice.replaceChildren(make("p", { class: "notice" }, error.message));
-      if (error.retry) setTimeout(() => run("replace", true), error.retry * 1000);
+      if (error.retry) setTimeout(() => run("again"), error.retry * 1000);
     };
     const fill = (params) => {
       input.value = params.get("q") || "";
@@ -216,9 +224,9 @@
     let timer = 0;
     input.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => run("replace"), 40);
+      timer = setTimeout(() => run("type"), 40);
     });
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); run("push", true); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); run("push"); });
     form.addEventListener("change", (event) => {
       if (event.target === input || event.target.classList.contains("filter")) return;
       // A checkbox takes over from a hidden field of the same meaning.
@@ -231,7 +239,7 @@
       if (!event.target.classList.contains("rest")) return;
       const details = event.target.closest("details");
       details.dataset.full = "1";
-      run("replace", true);
+      run("again");
     });
     form.addEventListener("click", (event) => {
       const a = event.target.closest("#chosen a, #notice a");
@@ -249,12 +257,11 @@
       if (!answer || answer.error) return;
       const before = list.children.length;
       draw(answer.value, true);
-      pages++;
       $("a", list.children[before])?.focus();
     });
     input.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") { event.preventDefault(); $(".hit-title a", list)?.focus(); }
-      if (event.key === "Escape" && input.value) { input.value = ""; run("replace"); }
+      if (event.key === "Escape" && input.value) { input.value = ""; run("type"); }
     });
     list.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -264,10 +271,14 @@
       at < 0 ? input.focus() : links[at]?.focus();
     });
     addEventListener("popstate", () => go());
+    $("#filters").addEventListener("click", (event) => {
+      const shown = facets.classList.toggle("shown");
+      event.target.setAttribute("aria-expanded", shown);
+    });
     const first = new URLSearchParams(location.search);
     fill(first);
     if (meaningful(first)) go();
-    else run("none", true);
+    else run("none");
   }
 
   /* The palette */
@@ -315,11 +326,11 @@
       }
       const [suggestions, result] = answer.value;
       const seen = new Set();
-      const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" ? "" : s.kind, s.note); });
+      const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
       const deep = result.hits.flatMap((hit) => (hit.passages?.length ? hit.passages.slice(0, 1) : []).map((p) => [hit, p]))
         .filter(([hit, p]) => !seen.has(p.url)).slice(0, 5)
-        .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(p.snippet)));
-      const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(h.snippet)));
+        .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
+      const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(near(h.snippet))));
       const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
       list.replaceChildren(...(jump.length ? [group("Jump to"), ...jump] : []), ...(deep.length + titles.length ? [group("In the text"), ...titles, ...deep] : []), all);
       choose(0);
@@ -357,7 +368,7 @@
     palette.update();
   };
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
     if ((event.key === "k" || event.key === "K") && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey || event.key === "/" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey) {
       event.preventDefault();
       openPalette();
