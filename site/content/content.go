@@ -5,6 +5,18 @@
 // JSON of the project is decoded here. Every mistake of an author is a
 // diag.Diagnostic on the source; a source is always usable, with whatever could
 // be read.
+//
+// Scan lists a hub, Parse reads one of its Markdown files, ParseSettings and
+// ParseTaxonomy its podbook.yaml and taxonomy.yaml; Scaffold starts a new entry,
+// Slug names things in URLs.
+//
+// Frontmatter stands at the beginning of a file: YAML between lines of "---",
+// TOML between "+++", JSON between ";;;" or as one object from "{" to "}"; also
+// "---yaml", "---toml" and "---json", closed by "---". A byte order mark and CRLF
+// are tolerated, 64 KiB are read. What is not closed, or is no "key: value", is
+// text and stays in the body. In the values of tags and pods a '#' directly
+// before a word belongs to the word (see hashtags.go); everywhere else YAML is
+// what its specification says, and scalars keep the text that was written.
 package content
 
 import (

@@ -209,7 +209,7 @@ func (s *sketch) pod() {
 	s.line("description: # what this pod is for, in one sentence")
 	s.line("aliases: []")
 	s.line("tags: []")
-	s.line("review_in: 3 months           # for the entries that this pod owns")
+	s.line("review_in: 3 months")
 	s.line("---")
 	s.line("")
 	s.line("## What we do")

@@ -14,7 +14,7 @@ import (
 func Slug(s string) string {
 	var b strings.Builder
 	dash := false
-	for _, r := range norm.NFC.String(strings.ToLower(s)) {
+	for _, r := range strings.ToLower(s) {
 		switch {
 		case r == '-' || unicode.IsSpace(r):
 			dash = b.Len() > 0
@@ -26,5 +26,5 @@ func Slug(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return b.String()
+	return norm.NFC.String(b.String())
 }
