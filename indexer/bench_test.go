@@ -91,7 +91,10 @@ func typed(c Corpus, n int) []string {
 		}
 		k := min(1+rnd.IntN(4), len(words))
 		at := rnd.IntN(len(words) - k + 1)
-		queries[i] = strings.Join(words[at:at+k], " ")
+		queries[i] = strings.TrimSpace(strings.Join(words[at:at+k], " "))
+		if queries[i] == "" {
+			queries[i] = "pod"
+		}
 	}
 	return queries
 }

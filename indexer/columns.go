@@ -20,8 +20,11 @@ type columns struct {
 	byField  map[string]*facetColumn
 	names    map[string][]valueRef // folded names of values → the values
 
-	titleOnce sync.Once
-	titleRank []int32 // order by title
+	rankOnce sync.Once
+	rank     []int32 // order by title
+
+	exactOnce sync.Once
+	exact     []string // titles as exactTerm makes them
 }
 
 // valueRef names a value of a facet.
@@ -66,7 +69,7 @@ const (
 	dueWithin = 14 * 24 * time.Hour
 )
 
-// newColumns makes the columns of a corpus.
+// newColumns makes the columns of a corpus, still without facets.
 func newColumns(c *Corpus) *columns {
 	cols := &columns{
 		revision: c.Revision,
@@ -79,21 +82,28 @@ func newColumns(c *Corpus) *columns {
 	for i := range c.Documents {
 		cols.ords[c.Documents[i].ID] = int32(i)
 	}
-	for i := range c.Schema.Facets {
-		def := c.Schema.Facets[i]
-		if def.Field == freshness || cols.byField[def.Field] != nil {
-			continue
+	return cols
+}
+
+// addFacets makes the facets, each in a goroutine of its own.
+func (cols *columns) addFacets(c *Corpus) {
+	var defs []FacetDef
+	for _, def := range c.Schema.Facets {
+		if def.Field != freshness && !slices.ContainsFunc(defs, func(d FacetDef) bool { return d.Field == def.Field }) {
+			defs = append(defs, def)
 		}
-		col := newFacetColumn(def, c.Documents)
-		cols.byField[def.Field] = col
-		cols.facets = append(cols.facets, col)
 	}
+	cols.facets = make([]*facetColumn, len(defs))
+	var group sync.WaitGroup
+	for i, def := range defs {
+		group.Go(func() { cols.facets[i] = newFacetColumn(def, c.Documents) })
+	}
+	group.Wait()
 	if slices.ContainsFunc(c.Documents, func(d Document) bool { return !d.ReviewBy.IsZero() }) {
-		col := freshnessColumn(c)
-		cols.byField[freshness] = col
-		cols.facets = append(cols.facets, col)
+		cols.facets = append(cols.facets, freshnessColumn(c))
 	}
 	for f, col := range cols.facets {
+		cols.byField[col.def.Field] = col
 		if !named(col.def.Field) {
 			continue
 		}
@@ -106,7 +116,6 @@ func newColumns(c *Corpus) *columns {
 			return cmp.Or(cmp.Compare(a.facet, b.facet), cmp.Compare(a.value, b.value))
 		})
 	}
-	return cols
 }
 
 // named reports whether the values of a facet are words that people search for.
@@ -285,7 +294,7 @@ func foldName(s string) string {
 
 // byTitle returns the rank of every entry in the order of titles.
 func (c *columns) byTitle() []int32 {
-	c.titleOnce.Do(func() {
+	c.rankOnce.Do(func() {
 		titles := make([]string, len(c.docs))
 		order := make([]int32, len(c.docs))
 		for i := range c.docs {
@@ -293,10 +302,21 @@ func (c *columns) byTitle() []int32 {
 			order[i] = int32(i)
 		}
 		slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(titles[a], titles[b]) })
-		c.titleRank = make([]int32, len(order))
+		c.rank = make([]int32, len(order))
 		for rank, ord := range order {
-			c.titleRank[ord] = int32(rank)
+			c.rank[ord] = int32(rank)
 		}
 	})
-	return c.titleRank
+	return c.rank
+}
+
+// titles returns the titles of all entries as queries are compared with them.
+func (c *columns) titles() []string {
+	c.exactOnce.Do(func() {
+		c.exact = make([]string, len(c.docs))
+		for i := range c.docs {
+			c.exact[i] = exactTerm(c.docs[i].Title)
+		}
+	})
+	return c.exact
 }

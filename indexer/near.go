@@ -130,11 +130,12 @@ func (s *state) names(ctx context.Context, p *plan, words []*group, sc *scratch,
 	if err != nil {
 		return err
 	}
+	titles := s.cols.titles()
 	for _, ord := range hits {
 		reward := 0.0
 		if exact[ord] {
 			reward = nameExact
-		} else if title := exactTerm(s.cols.docs[ord].Title); strings.HasPrefix(title, query) && (len(title) == len(query) || title[len(query)] == ' ') {
+		} else if title := titles[ord]; strings.HasPrefix(title, query) && (len(title) == len(query) || title[len(query)] == ' ') {
 			reward = namePrefix * float64(len(query)) / float64(len(title))
 		}
 		sc.score[ord] += reward * total * s.boost(ord)

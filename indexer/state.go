@@ -2,9 +2,9 @@ package indexer
 
 import (
 	"fmt"
-	"sync"
 	"sync/atomic"
 
+	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -22,10 +22,10 @@ type state struct {
 	num      []int32 // ordinal → Bleve document number, -1: not indexed yet
 	keys     []key   // by ordinal, zero when not indexed yet
 	langs    []string
+	segments map[uint64][]key // what every segment of the snapshot holds, deleted or not
 	// factor[f][ord] is what one occurrence in field f counts: the field's weight
 	// over the length normalisation of BM25F.
 	factor [scored][]float64
-	vocab  sync.Map // words asked for → their analysis is cheap; completions by prefix
 }
 
 func emptyState() *state {
@@ -55,16 +55,21 @@ func (s *state) release() {
 	}
 }
 
-// newState joins a snapshot with columns. It takes over the reader.
-func newState(reader index.IndexReader, cols *columns, wanted func(ord int32, k key) bool) (*state, error) {
+// newState joins a snapshot with columns. It takes over the reader, and reads only
+// segments that the state before does not know.
+func newState(reader index.IndexReader, cols *columns, before *state, wanted func(ord int32, k key) bool) (*state, error) {
 	n := len(cols.docs)
 	s := &state{reader: reader, cols: cols, num: make([]int32, n), keys: make([]key, n)}
 	s.refs.Store(1)
 	for i := range s.num {
 		s.num[i] = -1
 	}
+	var err error
+	if s.segments, err = segmentKeys(reader, before.segments); err != nil {
+		return nil, err
+	}
 	langs := map[string]bool{}
-	err := eachKey(reader, func(num uint64, k key) {
+	eachKey(reader, s.segments, func(num uint64, k key) {
 		for uint64(len(s.ord)) <= num {
 			s.ord = append(s.ord, -1)
 		}
@@ -75,43 +80,47 @@ func newState(reader index.IndexReader, cols *columns, wanted func(ord int32, k 
 		s.ord[num], s.num[ord], s.keys[ord] = ord, int32(num), k
 		s.done++
 		s.passages += k.passages
-		if !langs[k.lang] {
-			langs[k.lang] = true
-		}
+		langs[k.lang] = true
 	})
-	if err != nil {
-		return nil, err
-	}
 	s.complete = s.done == n
 	s.langs = sortedKeys(langs)
 	s.normalise()
 	return s, nil
 }
 
-// eachKey visits the live documents of a snapshot.
-func eachKey(reader index.IndexReader, visit func(num uint64, k key)) error {
-	ids, err := reader.DocIDReaderAll()
-	if err != nil {
-		return fmt.Errorf("read the index: %w", err)
+// segmentKeys reads the keys of all segments of a snapshot. A segment never
+// changes, so those that are known need not be read again.
+func segmentKeys(reader index.IndexReader, known map[uint64][]key) (map[uint64][]key, error) {
+	segments := map[uint64][]key{}
+	for _, segment := range reader.(*scorch.IndexSnapshot).Segments() {
+		keys, ok := known[segment.Id()]
+		for num := uint64(0); !ok && num < uint64(segment.FullSize()); num++ {
+			id, err := segment.DocID(num)
+			if err != nil {
+				return nil, fmt.Errorf("read the index: %w", err)
+			}
+			k, err := parseKey(string(id))
+			if err != nil {
+				return nil, err
+			}
+			keys = append(keys, k)
+		}
+		segments[segment.Id()] = keys
 	}
-	defer ids.Close()
-	for {
-		id, err := ids.Next()
-		if err != nil {
-			return fmt.Errorf("read the index: %w", err)
+	return segments, nil
+}
+
+// eachKey visits the live documents of a snapshot in the order of their numbers.
+func eachKey(reader index.IndexReader, segments map[uint64][]key, visit func(num uint64, k key)) {
+	offset := uint64(0)
+	for _, segment := range reader.(*scorch.IndexSnapshot).Segments() {
+		deleted := segment.Deleted()
+		for i, k := range segments[segment.Id()] {
+			if deleted == nil || !deleted.Contains(uint32(i)) {
+				visit(offset+uint64(i), k)
+			}
 		}
-		if id == nil {
-			return nil
-		}
-		name, err := reader.ExternalID(id)
-		if err != nil {
-			return fmt.Errorf("read the index: %w", err)
-		}
-		k, err := parseKey(name)
-		if err != nil {
-			return err
-		}
-		visit(id.Value(), k)
+		offset += uint64(segment.FullSize())
 	}
 }
 

@@ -174,6 +174,11 @@ func (s *store) openScorch() error {
 		"path":         filepath.Join(s.dir, s.folder),
 		"bolt_timeout": "1s",
 		"unsafe_batch": true,
+		// Edits make segments of one document. Small tiers merge them among
+		// themselves, so that they do not drag large segments into every merge.
+		"scorchMergePlanOptions": map[string]any{
+			"MaxSegmentsPerTier": 5, "SegmentsPerMergeTask": 5, "FloorSegmentSize": 50, "TierGrowth": 10.0,
+		},
 	}, s.queue)
 	if err != nil {
 		return err

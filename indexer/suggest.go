@@ -151,12 +151,13 @@ func (s *state) suggestEntries(ctx context.Context, p *plan, limit int, sc *scra
 		sc.touched = sc.touched[:0]
 	}
 	query := strings.Join(p.surface, " ")
+	titles := s.cols.titles()
 	found := sc.hits[:0]
 	for _, ord := range sc.matched {
 		if int(sc.share[ord]) < need {
 			continue
 		}
-		if strings.HasPrefix(exactTerm(s.cols.docs[ord].Title), query) {
+		if strings.HasPrefix(titles[ord], query) {
 			sc.score[ord] += 10
 		}
 		sc.score[ord] *= s.boost(ord)

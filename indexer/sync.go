@@ -151,6 +151,8 @@ func (ix *Index) Sync(ctx context.Context, corpus Corpus, progress func(done, to
 		return errors.New("sync the index: the corpus has an entry twice")
 	}
 	w := &writing{ix: ix, corpus: &corpus, cols: cols, progress: progress}
+	w.facets.Go(func() { cols.addFacets(&corpus) })
+	defer w.facets.Wait()
 	if err := w.plan(); err != nil {
 		return fmt.Errorf("sync the index: %w", err)
 	}
@@ -173,6 +175,7 @@ type writing struct {
 	missing []int    // documents to write
 	stale   []string // Bleve documents to delete
 	next    atomic.Int64
+	facets  sync.WaitGroup // the columns get their facets meanwhile
 
 	mu   sync.Mutex // guards done, progress and publishing
 	done int
@@ -206,9 +209,11 @@ func (w *writing) plan() error {
 			return err
 		}
 		defer reader.Close()
-		if err := eachKey(reader, func(_ uint64, k key) { compare(k) }); err != nil {
+		segments, err := segmentKeys(reader, s.segments)
+		if err != nil {
 			return err
 		}
+		eachKey(reader, segments, func(_ uint64, k key) { compare(k) })
 	} else {
 		for _, k := range s.keys {
 			compare(k)
@@ -325,7 +330,10 @@ func (w *writing) publish() error {
 	if err != nil {
 		return err
 	}
-	s, err := newState(reader, w.cols, w.wanted)
+	w.facets.Wait()
+	before := w.ix.acquire()
+	s, err := newState(reader, w.cols, before, w.wanted)
+	before.release()
 	if err != nil {
 		reader.Close()
 		return err
