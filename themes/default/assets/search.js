@@ -285,8 +285,8 @@
   let palette;
   const buildPalette = () => {
     const input = make("input", { type: "search", placeholder: "Search or jump to…", "aria-label": "Search", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: "512" });
-    const list = make("ul", { class: "palette-list", id: "palette-list", role: "listbox", "aria-label": "Results" });
-    const close = make("button", { type: "button", "aria-label": "Close" }, "Esc");
+    const list = make("div", { class: "palette-list", id: "palette-list", role: "listbox", "aria-label": "Results" });
+    const close = make("button", { type: "button" }, "Esc", make("span", { class: "sr-only" }, " closes this search"));
     const icon = $(".header-search svg")?.cloneNode(true) || "";
     const foot = make("div", { class: "palette-foot", "aria-hidden": "true" }, ...[["↑↓", "choose"], ["↵", "open"], ["#", "tags"]].map(([key, what]) => make("span", {}, make("kbd", {}, key), " " + what)));
     const dialog = make("dialog", { class: "palette", "aria-label": "Search" }, make("div", { class: "palette-box" }, icon, input, close), list, foot);
@@ -303,15 +303,17 @@
     };
     const chosen = () => options().findIndex((o) => o.getAttribute("aria-selected") === "true");
     let ids = 0;
-    const option = (href, title, kind, sub) => make("li", { role: "option", id: "option-" + ++ids, "aria-selected": "false" },
-      make("a", { href, tabindex: "-1" }, make("b", {}, title), make("span", { class: "kind" }, kind || ""), sub ? make("span", { class: "sub" }, sub) : ""));
-    const group = (text) => make("li", { class: "group", role: "presentation" }, text);
+    // An option is a link, so that it opens in a new tab as links do.
+    const option = (href, title, kind, sub) => make("a", { role: "option", id: "option-" + ++ids, "aria-selected": "false", href, tabindex: "-1" },
+      make("b", {}, title), make("span", { class: "kind" }, kind || ""), sub ? make("span", { class: "sub" }, sub) : "");
+    const group = (label, ...options) => make("div", { role: "group", "aria-label": label }, make("div", { class: "group", "aria-hidden": "true" }, label), ...options);
+    const note = (text) => make("p", { class: "group", role: "presentation" }, text);
     const searchURL = (text) => link("search/") + "?" + new URLSearchParams({ q: text });
     const recent = () => JSON.parse(store(localStorage, "recent") || "[]");
     const kept = (text) => store(localStorage, "recent", JSON.stringify([text, ...recent().filter((t) => t !== text)].slice(0, 6)));
     const idle = () => {
       const past = recent();
-      list.replaceChildren(...(past.length ? [group("Recent searches"), ...past.map((t) => option(searchURL(t), t, "search"))] : []));
+      list.replaceChildren(...(past.length ? [group("Recent searches", ...past.map((t) => option(searchURL(t), t)))] : []));
       choose(0);
     };
     const update = async () => {
@@ -321,7 +323,7 @@
       const answer = await ask((signal) => Promise.all([backend.suggest(text, signal), backend.search(params, signal)]));
       if (!answer) return;
       if (answer.error) {
-        list.replaceChildren(answer.error.offline ? group("Search needs the Podbook server; this copy of the site has none.") : group(answer.error.message), option(link("search/"), "Browse instead"));
+        list.replaceChildren(note(answer.error.offline ? "Search needs the Podbook server; this copy of the site has none." : answer.error.message), option(link("search/"), "Browse instead"));
         return choose(0);
       }
       const [suggestions, result] = answer.value;
@@ -332,7 +334,7 @@
         .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
       const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(near(h.snippet))));
       const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
-      list.replaceChildren(...(jump.length ? [group("Jump to"), ...jump] : []), ...(deep.length + titles.length ? [group("In the text"), ...titles, ...deep] : []), all);
+      list.replaceChildren(...(jump.length ? [group("Jump to", ...jump)] : []), ...(deep.length + titles.length ? [group("In the text", ...titles, ...deep)] : []), all);
       choose(0);
     };
     let timer = 0;
@@ -344,7 +346,7 @@
       } else if (event.key === "Enter") {
         event.preventDefault();
         const text = input.value.trim();
-        const a = $("a", options()[chosen()] || list);
+        const a = options()[chosen()];
         if (a) a.click();
         else if (text) location.href = searchURL(text);
       }
