@@ -144,7 +144,7 @@
   const put = async (html) => {
     const page = read(html);
     if (scripts(page) !== scripts(sent)) return location.reload();
-    const style = document.documentElement.style, anchor = style.overflowAnchor;
+    const style = document.documentElement.style;
     style.overflowAnchor = "none"; // the browser must not scroll as well
     const mark = document.elementFromPoint(innerWidth / 2, Math.min(150, innerHeight / 2));
     const was = mark?.getBoundingClientRect().top;
@@ -152,7 +152,10 @@
     change(sent, page, work);
     sent = page;
     if (mark?.isConnected && scrollY > 0) scrollBy({ top: mark.getBoundingClientRect().top - was, behavior: "instant" });
-    requestAnimationFrame(() => { style.overflowAnchor = anchor; });
+    setTimeout(() => {
+      style.overflowAnchor = "";
+      if (!style.length) document.documentElement.removeAttribute("style");
+    }, 100);
     document.dispatchEvent(new Event("podbook:page"));
     await Promise.all(work.loads);
     for (const sheet of work.sheets) sheet.remove();
@@ -202,15 +205,18 @@
 
   const draw = () => {
     const weighty = problems.filter((p) => p.severity !== "info");
+    if (!weighty.length && !gone) {
+      notes?.host.remove();
+      notes = null;
+      return;
+    }
     if (!notes) {
-      if (!weighty.length && !gone) return;
       const host = document.createElement("podbook-notes");
       notes = host.attachShadow({ mode: "open" });
       notes.adoptedStyleSheets = [sheet];
       host.setAttribute("role", "status");
       document.documentElement.append(host);
     }
-    if (!weighty.length && !gone) return notes.replaceChildren();
     const errors = weighty.filter((p) => p.severity === "error").length;
     const title = gone ? "This page is gone" : [...count(errors, "error"), ...count(weighty.length - errors, "warning")].join(", ");
     const kind = gone || errors ? " error" : "";
