@@ -75,12 +75,15 @@ func (p *parser) json(data []byte) {
 func (p *parser) jsonList(d *json.Decoder, key string, lines *jsonLines) {
 	for d.More() {
 		at := d.InputOffset()
+		for at < int64(len(lines.data)) && strings.IndexByte(" \t\n,", lines.data[at]) >= 0 {
+			at++
+		}
 		var raw json.RawMessage
 		if d.Decode(&raw) != nil {
 			return
 		}
 		var s segment
-		line := lines.at(at + 1)
+		line := lines.at(at)
 		if err := json.Unmarshal(raw, &s); err != nil {
 			if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
 				p.report(line, diag.Warning, "bad-cue", "the segment cannot be read: "+err.Error(), "")

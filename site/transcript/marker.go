@@ -46,9 +46,10 @@ func ParseMarker(line string) (Marker, bool) {
 
 // Timed tells whether a Markdown body is a timed transcript, which decides
 // whether its marker lines are read as markers at all. One strong marker is
-// enough; weak ones must be three or more and must not run backwards.
+// enough; weak ones must be three or more and must not run backwards. Notes in
+// the text ("[crosstalk 00:10:29]") must be three.
 func Timed(body []byte) bool {
-	weak, last := 0, -1.0
+	weak, notes, last := 0, 0, -1.0
 	for len(body) > 0 {
 		line := body
 		if i := bytes.IndexByte(body, '\n'); i >= 0 {
@@ -61,6 +62,11 @@ func Timed(body []byte) bool {
 		}
 		m, ok := ParseMarker(string(bytes.TrimRight(line, "\r")))
 		if !ok {
+			if _, _, ok := findNote(string(line)); ok {
+				if notes++; notes >= 3 {
+					return true
+				}
+			}
 			continue
 		}
 		if m.Strong {
@@ -73,6 +79,29 @@ func Timed(body []byte) bool {
 		weak++
 	}
 	return weak >= 3 && last < 12*3600
+}
+
+// findNote finds what transcribers write where they did not understand:
+// "[crosstalk 00:10:29]", "[inaudible 00:12:00]". It answers the time and where
+// the note ends.
+func findNote(line string) (sec float64, end int, ok bool) {
+	for i := 0; ; {
+		j := strings.IndexByte(line[i:], '[')
+		if j < 0 {
+			return 0, 0, false
+		}
+		i += j + 1
+		k := i
+		for k < len(line) && ('a' <= line[k] && line[k] <= 'z' || line[k] == ' ') {
+			k++
+		}
+		if k < i+4 || k > i+30 {
+			continue
+		}
+		if sec, n, parts := scanTime(line[k:]); parts == 3 && k+n < len(line) && line[k+n] == ']' {
+			return sec, k + n + 1, true
+		}
+	}
 }
 
 // clockLike tells cheaply whether a line can hold a time: a colon or point

@@ -21,6 +21,9 @@ type rollingScreen struct {
 	repeated int
 }
 
+// blink is longer than the cues that only repeat, in seconds.
+const blink = 0.05
+
 var anyTag = regexp.MustCompile(`<[^>]*>`)
 
 func plainLine(line string) string {
@@ -31,21 +34,25 @@ func plainLine(line string) string {
 }
 
 func (r *rollingScreen) see(t timing, lines []string) {
-	first, last := "", ""
+	first, last, count := "", "", 0
 	for _, line := range lines {
 		if line = plainLine(line); line != "" {
 			if first == "" {
 				first = line
 			}
 			last = line
+			count++
 		}
 	}
 	if first == "" {
 		return
 	}
 	r.cues++
-	if r.last != "" && t.start < r.end+0.5 && (first == r.last || strings.HasPrefix(first, r.last+" ")) {
-		r.repeated++
+	if r.last != "" && t.start < r.end+0.5 {
+		same := first == r.last && (count > 1 || t.end-t.start < blink)
+		if same || strings.HasPrefix(first, r.last+" ") {
+			r.repeated++
+		}
 	}
 	r.last, r.end = last, t.end
 }

@@ -47,6 +47,7 @@ func (p *parser) srt(data []byte) {
 		if !ok {
 			break
 		}
+		line = strings.TrimRight(line, " \t")
 		next, isTiming := parseTiming(line)
 		switch {
 		case isTiming:

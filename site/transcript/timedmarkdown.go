@@ -10,7 +10,13 @@ import (
 )
 
 // wordsPerSecond is how fast people speak when nothing says how long they spoke.
-const wordsPerSecond = 2.5
+// Whoever seems to speak more slowly than slowest has stopped before the next
+// begins; a cue may always last shortCue seconds.
+const (
+	wordsPerSecond = 2.5
+	slowest        = 0.8
+	shortCue       = 8
+)
 
 // turn is what one speaker says until the next marker.
 type turn struct {
@@ -46,7 +52,7 @@ func ParseMarkdown(body []byte, firstLine int) ([]Cue, []Chapter, []diag.Diagnos
 		}
 		end := t.start + float64(t.words)/wordsPerSecond
 		if i+1 < len(turns) {
-			end = turns[i+1].start
+			end = min(turns[i+1].start, t.start+max(shortCue, float64(t.words)/slowest))
 		}
 		p.add(Cue{Start: t.start, End: max(end, t.start), Speaker: t.speaker, Chapter: t.chapter, Text: text, Line: t.line})
 	}
@@ -116,6 +122,17 @@ func readTurns(body []byte, firstLine int) (turns []*turn, headings []heading) {
 		}
 		if now == nil { // words before the first time
 			now = &turn{chapter: chapter, line: number}
+			turns = append(turns, now)
+		}
+		// A note with a time is a place whose time is known for sure.
+		for {
+			sec, end, ok := findNote(line)
+			if !ok {
+				break
+			}
+			now.say(line[:end])
+			line = line[end:]
+			now = &turn{speaker: now.speaker, start: sec, timed: true, chapter: chapter, line: number}
 			turns = append(turns, now)
 		}
 		now.say(line)

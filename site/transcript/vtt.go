@@ -167,7 +167,7 @@ func (s *lineScanner) peek() (string, bool) {
 		} else {
 			s.rest = nil
 		}
-		s.ahead, s.known = string(bytes.TrimRight(line, " \t\x00")), true
+		s.ahead, s.known = string(line), true
 	}
 	return s.ahead, true
 }
