@@ -77,8 +77,8 @@ func (h *testHub) load(fsys fstest.MapFS) Revision {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	theme, _ := render.LoadTheme(fsys, "")
-	in := model.Input{Revision: fmt.Sprintf("revision%d", h.edits), Theme: theme.Assets(), Diags: list.Diags}
+	theme, broken := render.LoadTheme(fsys, "")
+	in := model.Input{Revision: fmt.Sprintf("revision%d", h.edits), Theme: theme.Assets(), Diags: append(list.Diags, broken...)}
 	var settings []byte
 	if f := fsys["podbook.yaml"]; f != nil {
 		settings = f.Data

@@ -128,29 +128,28 @@ func (s *Server) event(st *state, path string) event {
 	if p.Kind != model.PageAsset && p.Kind != model.PageRedirect {
 		e.Page = s.render(st, p).hash
 	}
-	if p.Kind == model.PageEntry {
-		e.Problems = problems(st, p.Entry)
-	}
+	e.Problems = problems(st, p)
 	return e
 }
 
-// problems lists what is wrong with an entry, each with the line it is about.
-func problems(st *state, entry *model.Entry) []diag.Diagnostic {
+// problems lists what is wrong with a page's entry, and with the hub's own theme,
+// which any page may suffer from; each with the line it is about.
+func problems(st *state, p *model.Page) []diag.Diagnostic {
 	list := []diag.Diagnostic{}
 	for _, d := range st.Hub.Diags {
-		if d.File == entry.Path {
+		if strings.HasPrefix(d.File, "themes/") || p.Kind == model.PageEntry && d.File == p.Entry.Path {
 			list = append(list, d)
 		}
 	}
-	if len(list) == 0 {
-		return list
-	}
-	data, err := fs.ReadFile(st.FS, entry.Path)
-	if err != nil {
-		return list
-	}
+	list = append(list, st.Renderer.Diags()...) // found by rendering the page
+	var name string
+	var data []byte
 	for i, d := range list {
-		if d.Line > 0 {
+		if d.File != name {
+			name = d.File
+			data, _ = fs.ReadFile(st.FS, name) // without it there is no line to show
+		}
+		if d.Line > 0 && len(data) > 0 {
 			list[i] = diag.WithSource(d, data)
 		}
 	}

@@ -126,6 +126,13 @@ func TestPagesLearnOfMistakes(t *testing.T) {
 	if e = l.next(); len(e.Problems) != 0 {
 		t.Errorf("problems %+v after they were mended", e.Problems)
 	}
+	// One fails when it is read, one only when it is run.
+	for _, broken := range []string{"{{if}}", "{{.Title.Nothing}}"} {
+		hub.edit(map[string]string{"themes/default/templates/entry.html": broken})
+		if e = l.next(); len(e.Problems) != 1 || e.Problems[0].File != "themes/default/templates/entry.html" || e.Problems[0].Source != broken {
+			t.Errorf("%s: problems %+v", broken, e.Problems)
+		}
+	}
 }
 
 func TestNothingLiveWithoutLive(t *testing.T) {
