@@ -1,6 +1,7 @@
 package indexer
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -114,7 +115,7 @@ func (l *language) analyze(t token) terms {
 	if strings.IndexByte(word, ',') > 0 {
 		word = strings.ReplaceAll(word, ",", "")
 	}
-	folded := fold(word)
+	folded := cmp.Or(fold(word), word)
 	if l.stem == nil || t.cjk || !stemmable(word) {
 		return terms{surface: folded, main: folded}
 	}

@@ -37,7 +37,7 @@ func tokenize(text string, yield func(token)) int {
 		switch {
 		case isUnspaced(c):
 			i = z.pairs(i)
-		case isWord(c):
+		case isWord(c) && !unicode.IsMark(c):
 			i = z.chunk(i)
 		default:
 			i += size
@@ -212,7 +212,7 @@ func wordAt(text string, i int) bool {
 		return false
 	}
 	c, _ := decode(text, i)
-	return isWord(c) && !isUnspaced(c)
+	return isWord(c) && !isUnspaced(c) && !unicode.IsMark(c)
 }
 
 func clip(s string) string {
