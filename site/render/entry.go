@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"html/template"
 	"strings"
+	"time"
 
 	"podbook/site/model"
 	"podbook/site/transcript"
@@ -11,32 +12,29 @@ import (
 
 // EntryView is an entry as its page shows it.
 type EntryView struct {
-	*model.Entry               // raw, for templates of the hub's own
-	TitleHTML    template.HTML // the title with its inline markup
-	TitleID      string
-	Lead         string        // the description, when the author wrote one
-	Body         template.HTML // everything below the title
-	Badge        string        // type for people; "" for plain entries
-	OwnerChip    Chip          // Label "" when nobody owns it, URL "" when it is no pod
-	PodChips     []Chip
-	TagChips     []Chip
-	Written      Date
-	Changed      Date
-	Reviewed     Date
-	ReviewDue    Date
-	Minutes      int
-	PrevLink     *Link
-	NextLink     *Link
-	LinkedFrom   []Link
-	SeeAlso      []Item
-	Edit         string
-	Twin         string // the Markdown twin
-	Session      *SessionView
+	*model.Entry                                        // raw, for templates of the hub's own
+	TitleHTML                             template.HTML // the title with its inline markup
+	TitleID                               string
+	Lead                                  string        // the description, when the author wrote one
+	Body                                  template.HTML // everything below the title
+	Badge                                 string        // type for people; "" for plain entries
+	Keeper                                *Chip         // who keeps it true; nil when nobody is said to, or the page says so anyway
+	Chips                                 []Chip        // its pods, then its tags
+	Written, Changed, Reviewed, ReviewDue *Date         // those worth showing, else nil
+	Minutes                               int
+	PrevLink                              *Link
+	NextLink                              *Link
+	LinkedFrom                            []Link
+	SeeAlso                               []Link
+	Edit                                  string
+	Twin                                  string // the Markdown twin
+	Session                               *SessionView
+	HasFacts                              bool // there is something to say between title and text
 }
 
 // SessionView is what a session's page shows beside its body.
 type SessionView struct {
-	Host      Chip
+	Host      *Chip
 	Speakers  []string
 	Duration  string
 	Recording string // URL
@@ -78,21 +76,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	r.buffer.Put(w)
 	v.Entry = ev
 	ev.Badge = badge(e.Type)
-	ev.Written, ev.Changed, ev.Reviewed, ev.ReviewDue = day(e.Date), day(e.Modified), day(e.ReviewedOn), day(e.ReviewBy)
-	ev.OwnerChip = Chip{Label: e.Owner, Hue: -1}
-	switch {
-	case e.OwnerPod == nil:
-	case e.OwnerPod.Entry == e:
-		ev.OwnerChip = Chip{Hue: -1} // a pod's own page says so already
-	default:
-		ev.OwnerChip = r.podChip(v, e.OwnerPod)
-	}
-	for _, pod := range e.Pods {
-		if pod != e.OwnerPod && pod.Entry != e {
-			ev.PodChips = append(ev.PodChips, r.podChip(v, pod))
-		}
-	}
-	ev.TagChips = tagChips(v, e.Tags)
+	r.facts(v, ev)
 	if f := e.File; f != nil {
 		if f.Source != nil {
 			ev.Lead = f.Source.Meta.Description.Text
@@ -123,7 +107,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		ev.LinkedFrom = append(ev.LinkedFrom, Link{Title: b.Title, URL: v.Rel(b.URL), Note: where(b)})
 	}
 	for _, s := range e.Related() {
-		ev.SeeAlso = append(ev.SeeAlso, r.item(v, s))
+		ev.SeeAlso = append(ev.SeeAlso, Link{Title: s.Title, URL: v.Rel(s.URL), Note: where(s)})
 	}
 	ev.Twin = v.Rel(model.TwinURL(e))
 	v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
@@ -144,6 +128,44 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		}
 	}
 	return v, nil
+}
+
+// facts is what stands between title and text, where it earns trust. When an
+// entry was written matters little once it was reviewed, but a session happened
+// on its date.
+func (r *Renderer) facts(v *View, ev *EntryView) {
+	e := ev.Entry
+	if e.Type == "session" || e.ReviewedOn.IsZero() {
+		ev.Written = dayOrNil(e.Date)
+	}
+	if e.Type != "session" && !e.Modified.Equal(e.Date) {
+		ev.Changed = dayOrNil(e.Modified)
+	}
+	ev.Reviewed, ev.ReviewDue = dayOrNil(e.ReviewedOn), dayOrNil(e.ReviewBy)
+	switch {
+	case e.OwnerPod != nil && e.OwnerPod.Entry != e:
+		c := r.podChip(v, e.OwnerPod)
+		ev.Keeper = &c
+	case e.OwnerPod == nil && e.Owner != "":
+		ev.Keeper = &Chip{Label: e.Owner, Hue: -1}
+	}
+	for _, pod := range e.Pods {
+		if pod != e.OwnerPod && pod.Entry != e {
+			ev.Chips = append(ev.Chips, r.podChip(v, pod))
+		}
+	}
+	for _, t := range e.Tags {
+		ev.Chips = append(ev.Chips, tagChip(v, t))
+	}
+	ev.HasFacts = ev.Badge != "" || ev.Keeper != nil || ev.Written != nil || ev.Changed != nil || ev.Reviewed != nil || ev.ReviewDue != nil
+}
+
+func dayOrNil(t time.Time) *Date {
+	if t.IsZero() {
+		return nil
+	}
+	d := day(t)
+	return &d
 }
 
 // badge is a type as a word for people; a plain entry needs none.
@@ -218,19 +240,28 @@ const hues = 12
 func (r *Renderer) hue(p *model.Pod) int { return r.hues[p] }
 
 // host is the pod that a session names as its host, or the name alone.
-func (r *Renderer) host(v *View, e *model.Entry) Chip {
-	if p := r.hub.Host(e); p != nil {
-		return r.podChip(v, p)
+func (r *Renderer) host(v *View, e *model.Entry) *Chip {
+	name := e.File.Source.Meta.Session.Host.Text
+	if name == "" {
+		return nil
 	}
-	return Chip{Label: e.File.Source.Meta.Session.Host.Text, Hue: -1}
+	c := Chip{Label: name, Hue: -1}
+	if p := r.hub.Host(e); p != nil {
+		c = r.podChip(v, p)
+	}
+	return &c
 }
 
 func tagChips(v *View, tags []*model.Tag) []Chip {
 	var chips []Chip
 	for _, t := range tags {
-		chips = append(chips, Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)})
+		chips = append(chips, tagChip(v, t))
 	}
 	return chips
+}
+
+func tagChip(v *View, t *model.Tag) Chip {
+	return Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)}
 }
 
 func (r *Renderer) item(v *View, e *model.Entry) Item {
@@ -270,9 +301,7 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	for _, w := range meta.Speakers {
 		s.Speakers = append(s.Speakers, w.Text)
 	}
-	if meta.Host.Text != "" {
-		s.Host = r.host(v, e)
-	}
+	s.Host = r.host(v, e)
 	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
 	for _, c := range f.Chapters {

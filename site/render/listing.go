@@ -264,7 +264,7 @@ func (r *Renderer) tagsView(p *model.Page) *View {
 	}
 	for _, t := range r.hub.Tags {
 		if t.Dim == nil {
-			plain.Chips = append(plain.Chips, Chip{Label: t.Label, URL: v.Rel(t.URL), Hue: -1, Count: len(t.Entries)})
+			plain.Chips = append(plain.Chips, tagChip(v, t))
 		}
 	}
 	byLabel(plain.Chips)
@@ -358,8 +358,8 @@ func (r *Renderer) programme(v *View) []Group {
 		g := &groups[len(groups)-1]
 		it := r.item(v, e)
 		it.Where = ""
-		if host := r.host(v, e); host.Label != "" {
-			it.Pods = []Chip{host}
+		if host := r.host(v, e); host != nil {
+			it.Pods = []Chip{*host}
 		}
 		g.Items = append(g.Items, it)
 		g.Count++

@@ -114,7 +114,11 @@ func (r *Renderer) html(name string, v *View) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Header, v.Footer = f.header, f.footer
+	v.Head, v.Header, v.Drawer, v.Footer = f.head, f.header, f.drawer, f.footer
+	v.FullTitle, v.Foreign = v.Site.Title, v.Lang != v.Site.Language
+	if v.Title != "" && v.Title != v.Site.Title {
+		v.FullTitle = v.Title + " · " + v.Site.Title
+	}
 	v.Main = template.HTML(main.String())
 	main.Reset()
 	if err := r.execute(main, "layout", v); err != nil {
@@ -158,23 +162,21 @@ func (r *Renderer) Diags() []diag.Diagnostic {
 }
 
 // frame is what all pages at one depth share.
-type frame struct{ header, footer template.HTML }
+type frame struct{ head, header, drawer, footer template.HTML }
 
 func (r *Renderer) frame(v *View) (*frame, error) {
 	if f, ok := r.frames.Load(v.Root); ok {
 		return f.(*frame), nil
 	}
 	shared := &View{Site: v.Site, Root: v.Root, Lang: v.Site.Language, Dir: v.Site.Dir, theme: v.theme}
-	var b bytes.Buffer
-	if err := r.execute(&b, "partials/header", shared); err != nil {
-		return nil, err
+	f := &frame{}
+	for name, to := range map[string]*template.HTML{"partials/assets": &f.head, "partials/header": &f.header, "partials/drawer": &f.drawer, "partials/footer": &f.footer} {
+		var b bytes.Buffer
+		if err := r.execute(&b, name, shared); err != nil {
+			return nil, err
+		}
+		*to = template.HTML(b.String())
 	}
-	header := b.String()
-	b.Reset()
-	if err := r.execute(&b, "partials/footer", shared); err != nil {
-		return nil, err
-	}
-	f := &frame{template.HTML(header), template.HTML(b.String())}
 	r.frames.Store(v.Root, f)
 	return f, nil
 }

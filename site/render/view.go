@@ -18,13 +18,15 @@ type View struct {
 	Lang, Dir   string // of the content; Site has those of the frame around it
 	Title       string // "" on a home page without one
 	Description string
+	FullTitle   string // with the hub's
+	Foreign     bool   // the content is in another language than the hub
 	Canonical   string // absolute; "" without a base URL
 	NoIndex     bool
 	Crumbs      []Link // from the home page to the page's parent
 	Alternates  []Alternate
 
-	Header, Nav, Main, Footer template.HTML // for the layout
-	TOC                       []Heading
+	Head, Header, Drawer, Nav, Main, Footer template.HTML // for the layout
+	TOC                                     []Heading
 
 	Entry  *EntryView
 	Groups []Group // listings: what the page lists
@@ -185,7 +187,17 @@ func (r *Renderer) view(p *model.Page) (name string, v *View, err error) {
 
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"plural": plural,
+		"plural":   plural,
+		"date":     date,
+		"head":     head,
+		"steps":    steps,
+		"tools":    tools,
+		"chip":     chip,
+		"chips":    chips,
+		"items":    items,
+		"links":    links,
+		"contents": contents,
+		"cards":    cards,
 	}
 }
 
