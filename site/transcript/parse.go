@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -161,12 +162,12 @@ func (p *parser) finish() {
 	nameSpeakers(p.cues)
 }
 
-// fold joins the words of a text by single spaces.
+// fold joins the words of a text by single spaces and drops control characters.
 func fold(s string) string {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
-		if c == '\n' || c == '\t' || c == ' ' && (i == 0 || i+1 == len(s) || s[i+1] == ' ') || c >= 0x80 {
-			return strings.Join(strings.Fields(s), " ")
+		if c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i+1 == len(s) || s[i+1] == ' ') {
+			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 		}
 	}
 	return s

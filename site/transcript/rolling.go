@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"html"
-	"regexp"
 	"strings"
 )
 
@@ -24,13 +23,35 @@ type rollingScreen struct {
 // blink is longer than the cues that only repeat, in seconds.
 const blink = 0.05
 
-var anyTag = regexp.MustCompile(`<[^>]*>`)
-
 func plainLine(line string) string {
 	if strings.IndexByte(line, '<') >= 0 {
-		line = anyTag.ReplaceAllString(line, "")
+		line = stripTags(line)
 	}
-	return fold(html.UnescapeString(line))
+	if strings.IndexByte(line, '&') >= 0 {
+		line = html.UnescapeString(line)
+	}
+	return fold(line)
+}
+
+// stripTags drops what stands between "<" and ">".
+func stripTags(s string) string {
+	var b strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		end := strings.IndexByte(s[i:min(len(s), i+maxTag)], '>')
+		if end < 0 {
+			b.WriteByte('<')
+			s = s[i+1:]
+			continue
+		}
+		s = s[i+end+1:]
+	}
+	b.WriteString(s)
+	return b.String()
 }
 
 func (r *rollingScreen) see(t timing, lines []string) {

@@ -8,13 +8,13 @@ import (
 )
 
 // override is positioning that SubStation and some editors leave in SRT.
-var override = regexp.MustCompile(`\{\\[^}]*\}|\{[a-z]:[^}]*\}`)
+var override = regexp.MustCompile(`\{\\[^{}]*\}|\{[a-z]:[^{}]*\}`)
 
 // srt reads SRT and SBV with the damage they have in practice: a timing line
 // begins a cue wherever it stands; an index before it and the empty lines within
 // a cue do not matter.
 func (p *parser) srt(data []byte) {
-	s := lineScanner{rest: data}
+	s := lineScanner{rest: string(data)}
 	rolling := rollingScreen{}
 	var lines []string
 	var t timing

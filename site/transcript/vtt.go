@@ -13,7 +13,7 @@ import (
 // skipped, and so is whatever else stands there. Beyond that, times may have a
 // comma and lack their fraction, as files edited by hand do.
 func (p *parser) vtt(data []byte) {
-	s := lineScanner{rest: data}
+	s := lineScanner{rest: string(data)}
 	for { // the header ends at the first empty line or at a cue
 		line, ok := s.peek()
 		if !ok {
@@ -83,6 +83,9 @@ func isComment(line string) bool {
 	return false
 }
 
+// maxTag bounds the search for the end of a tag, in bytes.
+const maxTag = 400
+
 // payload adds the cues of one block: one for each voice in it.
 func (p *parser) payload(t timing, lines []string, at int) {
 	var voices []Cue
@@ -100,7 +103,7 @@ func (p *parser) payload(t timing, lines []string, at int) {
 			plain.WriteString(text)
 			break
 		}
-		end := strings.IndexByte(text[i:], '>')
+		end := strings.IndexByte(text[i:min(len(text), i+maxTag)], '>')
 		if end < 0 || !tagLike(text[i+1:i+end]) {
 			plain.WriteString(text[:i+1])
 			text = text[i+1:]
@@ -150,7 +153,7 @@ func voiceTag(tag string) (string, bool) {
 
 // lineScanner walks over lines and counts them.
 type lineScanner struct {
-	rest   []byte
+	rest   string
 	number int // of the line that next answered last
 	ahead  string
 	known  bool // ahead holds the next line
@@ -158,16 +161,11 @@ type lineScanner struct {
 
 func (s *lineScanner) peek() (string, bool) {
 	if !s.known {
-		if len(s.rest) == 0 {
+		if s.rest == "" {
 			return "", false
 		}
-		line := s.rest
-		if i := bytes.IndexByte(s.rest, '\n'); i >= 0 {
-			line, s.rest = s.rest[:i], s.rest[i+1:]
-		} else {
-			s.rest = nil
-		}
-		s.ahead, s.known = string(line), true
+		s.ahead, s.rest, _ = strings.Cut(s.rest, "\n")
+		s.known = true
 	}
 	return s.ahead, true
 }
