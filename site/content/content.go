@@ -103,7 +103,8 @@ type Settings struct {
 	ReviewIn    time.Duration
 	Drafts      bool
 	Menu        []MenuItem
-	Logo        string // path of a file in the hub
+	Logo        string   // path of a file in the hub
+	Outputs     []string // of Outputs: what is written beside the pages; nil means all
 }
 
 // MenuItem is one link in the site's header.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"podbook/site/diag"
 )
 
 // Authors write tags as #SEO, but in YAML " #" begins a comment. recoverHashes
@@ -21,14 +23,12 @@ import (
 // hashMark stands for the '#' of a tag while YAML is parsed.
 const hashMark = '\uE000'
 
-// tagKeys are the keys whose values are lists of words that people write with a
-// '#', or in which a '#' does at least no harm.
+// isTagKey reports whether the values of a key are words that people write with a
+// '#', or in which a '#' does at least no harm. A slip such as "tgas" counts, so
+// that the author hears of the slip and not of YAML's comments.
 func isTagKey(key string) bool {
-	switch key {
-	case "tags", "tag", "pods", "pod":
-		return true
-	}
-	return false
+	_, ok := diag.Suggest(key, []string{"tags", "tag", "pods", "pod"})
+	return ok
 }
 
 // recoverHashes returns text with the '#' of every tag replaced by hashMark.

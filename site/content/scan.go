@@ -15,7 +15,7 @@ import (
 
 // Manifest is the file by which an output folder of ours is known. A folder that
 // holds one is never content.
-const Manifest = ".podbook-manifest.json"
+const Manifest = ".podbook-output"
 
 // File is a file of the hub.
 type File struct {

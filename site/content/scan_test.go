@@ -36,7 +36,7 @@ func TestScanSortsFilesByWhatTheyAre(t *testing.T) {
 		"_draft.md", "_private/a.md", ".git/config", ".obsidian/a.md", "guides/.hidden.md", "guides/_index.html", "node_modules/a/readme.md",
 		"a.md~", "4913", "#a.md#", ".a.md.swp", "Thumbs.db",
 		"themes/plain/layout.html", "themes/plain/_part.html", "themes/plain/.keep", "guides/themes/x.md",
-		"public/.podbook-manifest.json", "public/index.html", "public/a/b.md", "deep/out/.podbook-manifest.json", "deep/out/x.md", "guides/public/x.md",
+		"public/.podbook-output/manifest", "public/index.html", "public/a/b.md", "deep/out/.podbook-output/manifest", "deep/out/x.md", "guides/public/x.md",
 	))
 	if err != nil {
 		t.Fatal(err)

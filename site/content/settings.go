@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"podbook/site/diag"
@@ -36,8 +37,37 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 	for _, found := range f.take("menu") {
 		f.menu(&s, found)
 	}
+	f.outputs(&s)
 	f.strict()
 	return s, h.done(data)
+}
+
+// Outputs are the kinds of files that a site has beside its pages and assets, as
+// the key "outputs" names them.
+var Outputs = []string{"feed", "tag-feeds", "markdown", "sitemap", "robots", "opensearch", "llms", "entries", "search"}
+
+// Writes reports whether the site has files of a kind.
+func (s *Settings) Writes(output string) bool {
+	return s.Outputs == nil || slices.Contains(s.Outputs, output)
+}
+
+func (f *fields) outputs(s *Settings) {
+	var words []Word
+	f.words(&words, false, "outputs")
+	if len(f.take("outputs")) > 0 {
+		s.Outputs = []string{}
+	}
+	for _, w := range words {
+		if slices.Contains(Outputs, w.Text) {
+			s.Outputs = append(s.Outputs, w.Text)
+			continue
+		}
+		hint := "known are " + strings.Join(Outputs, ", ")
+		if near, ok := diag.Suggest(w.Text, Outputs); ok {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		f.report(diag.Error, value{line: w.Line, col: w.Col}, "unknown-output", fmt.Sprintf("unknown output %q", w.Text), hint)
+	}
 }
 
 // parseFile decodes a YAML file that is nothing but settings.

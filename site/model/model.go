@@ -26,8 +26,8 @@ type File struct {
 	// TranscriptHash is the content hash of the file that Moments come from, ""
 	// when they come from the body (Timed) or there are none.
 	TranscriptHash string
-	Timed          bool // the body itself is the transcript
-	Modified time.Time // from git, zero when unknown; never the file system's
+	Timed          bool      // the body itself is the transcript
+	Modified       time.Time // from git, zero when unknown; never the file system's
 }
 
 // Asset is a file that is published as it is.

@@ -47,7 +47,9 @@ func (b *builder) addPages() {
 	}
 	b.addAssets()
 	for _, e := range h.Entries {
-		b.add(&Page{Kind: PageTwin, URL: TwinURL(e), Entry: e})
+		if h.Settings.Writes("markdown") {
+			b.add(&Page{Kind: PageTwin, URL: TwinURL(e), Entry: e})
+		}
 		b.addAliases(e)
 	}
 	b.addFolderPages()
@@ -147,15 +149,12 @@ func (b *builder) addParts(first Page, n int) {
 
 func (b *builder) addListings() {
 	h := b.hub
-	b.add(&Page{Kind: PageFeed, URL: "/feed.xml"})
-	b.add(&Page{Kind: PageJSONFeed, URL: "/feed.json"})
 	if len(h.Tags) > 0 {
 		b.add(&Page{Kind: PageTags, URL: "/tags/"})
 	}
 	for _, t := range h.Tags {
 		b.addParts(Page{Kind: PageTag, URL: t.URL, Tag: t}, len(t.Entries))
-		b.add(&Page{Kind: PageFeed, URL: t.URL + "feed.xml", Tag: t})
-		b.add(&Page{Kind: PageJSONFeed, URL: t.URL + "feed.json", Tag: t})
+		b.addFeeds("tag-feeds", Page{URL: t.URL, Tag: t})
 	}
 	if len(h.Pods) > 0 {
 		b.add(&Page{Kind: PagePods, URL: "/pods/"})
@@ -164,27 +163,46 @@ func (b *builder) addListings() {
 		if p.Entry == nil {
 			b.addParts(Page{Kind: PagePod, URL: p.URL, Pod: p}, len(p.Entries))
 		}
-		b.add(&Page{Kind: PageFeed, URL: p.URL + "feed.xml", Pod: p})
-		b.add(&Page{Kind: PageJSONFeed, URL: p.URL + "feed.json", Pod: p})
+		b.addFeeds("tag-feeds", Page{URL: p.URL, Pod: p})
 	}
-	for _, e := range h.Entries {
-		if e.Type == "session" && !e.Index {
-			b.add(&Page{Kind: PageSessions, URL: "/sessions/"})
-			break
-		}
+	if slices.ContainsFunc(h.Entries, func(e *Entry) bool { return e.Type == "session" && !e.Index }) {
+		b.add(&Page{Kind: PageSessions, URL: "/sessions/"})
 	}
 }
 
+// addFeeds lists both feeds of what is shown at a URL.
+func (b *builder) addFeeds(output string, of Page) {
+	if !b.hub.Settings.Writes(output) {
+		return
+	}
+	for kind, name := range map[PageKind]string{PageFeed: "feed.xml", PageJSONFeed: "feed.json"} {
+		p := of
+		p.Kind, p.URL = kind, of.URL+name
+		b.add(&p)
+	}
+}
+
+// addFixed lists what every site has once, as far as the settings want it.
 func (b *builder) addFixed() {
+	b.addFeeds("feed", Page{URL: "/"})
 	b.add(&Page{Kind: PageSearch, URL: "/search/"})
 	b.add(&Page{Kind: PageNotFound, URL: "/404.html"})
-	b.add(&Page{Kind: PageRobots, URL: "/robots.txt"})
-	b.add(&Page{Kind: PageLLMs, URL: "/llms.txt"})
-	b.add(&Page{Kind: PageEntries, URL: "/entries.json"})
 	b.add(&Page{Kind: PageNav, URL: "/nav.json"})
-	if b.in.Settings.BaseURL != "" {
-		b.add(&Page{Kind: PageSitemap, URL: "/sitemap.xml"})
-		b.add(&Page{Kind: PageOpenSearch, URL: "/opensearch.xml"})
+	for _, o := range [...]struct {
+		output string
+		kind   PageKind
+		url    string
+		based  bool // needs to know where the site stands
+	}{
+		{"robots", PageRobots, "/robots.txt", false},
+		{"llms", PageLLMs, "/llms.txt", false},
+		{"entries", PageEntries, "/entries.json", false},
+		{"sitemap", PageSitemap, "/sitemap.xml", true},
+		{"opensearch", PageOpenSearch, "/opensearch.xml", true},
+	} {
+		if b.hub.Settings.Writes(o.output) && (!o.based || b.hub.Settings.BaseURL != "") {
+			b.add(&Page{Kind: o.kind, URL: o.url})
+		}
 	}
 }
 
