@@ -20,7 +20,7 @@ const (
 )
 
 //go:embed openapi.json
-var openAPI []byte
+var openAPI string
 
 // serveAPI answers a call of the API. It reports false for a name below the
 // API's root that is not its own: the hub may have a page there.
@@ -33,7 +33,7 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, st *state, cal
 	case "status":
 		s.json(w, r, s.cfg.Hub.Search().Status())
 	case "openapi.json":
-		s.send(w, r, http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", openAPI)
+		s.send(w, r, http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", []byte(openAPI))
 	default:
 		if id, ok := strings.CutPrefix(call, "entries/"); ok {
 			s.apiEntry(w, r, st, id)

@@ -167,7 +167,7 @@ func escaped(segment string) string { return url.PathEscape(segment) }
 // for. Relative, because who knows below which path a proxy shows us; and to be
 // asked again each time, because authors change their minds.
 func (s *Server) redirect(w http.ResponseWriter, r *http.Request, to string) {
-	if q := r.URL.RawQuery; q != "" {
+	if q := r.URL.RawQuery; q != "" && !strings.ContainsFunc(q, isControl) {
 		before, fragment, has := strings.Cut(to, "#")
 		if to = before + "?" + q; has {
 			to += "#" + fragment

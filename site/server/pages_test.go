@@ -405,6 +405,7 @@ func FuzzRequest(f *testing.F) {
 	for _, p := range []string{"/", "/guides/brief", "//x", "/..", "/a\x00", "/\xff", "/index.html/index.html", "/api/v1/entries/", "/api/v1/search", "/search/", "/_podbook/", "/guides/brief/index.html", "/http://x/", "/x.html", "/.html", "/hub", "/%2e%2e/"} {
 		f.Add(p, "q=x&tag=a", "gzip;q=x, br", "text/markdown")
 	}
+	f.Add("/index.html", "\x05", "", "")
 	hub := newTestHub(f)
 	s := New(Config{Hub: hub, Live: true})
 	f.Fuzz(func(t *testing.T, path, query, coding, accept string) {
