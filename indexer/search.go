@@ -134,7 +134,7 @@ func (s *state) search(ctx context.Context, q *Query, text string, sc *scratch) 
 		return r, nil
 	}
 	if q.Typing {
-		if err := s.finish(ctx, r.plan, langs, sc); err != nil {
+		if err := s.finish(ctx, r.plan, langs); err != nil {
 			return nil, err
 		}
 	}
@@ -281,7 +281,7 @@ func (s *state) order(ctx context.Context, q *Query, r *run, sc *scratch, upTo i
 		selectFirst(r.hits, max(upTo, nearDepth), byScore)
 		if len(r.plan.groups) > 0 && s.reader != nil {
 			top := r.hits[:min(len(r.hits), nearDepth)]
-			if err := s.near(ctx, r.plan, sc, top); err != nil {
+			if err := s.near(ctx, r.plan, sc, top, q.Typing); err != nil {
 				return err
 			}
 			slices.SortFunc(top, byScore)

@@ -38,7 +38,7 @@ func (s *state) suggest(ctx context.Context, text string, limit int, sc *scratch
 	if len(p.groups) == 0 {
 		return nil, nil
 	}
-	if err := s.finish(ctx, p, langs, sc); err != nil {
+	if err := s.finish(ctx, p, langs); err != nil {
 		return nil, err
 	}
 	entries, err := s.suggestEntries(ctx, p, limit, sc)

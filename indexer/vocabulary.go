@@ -22,13 +22,18 @@ type candidate struct {
 const shortlist = 4 * maxExpansions
 
 // finish lets the last word of a plan stand for the most frequent words that begin
-// with it.
-func (s *state) finish(ctx context.Context, p *plan, langs []*language, sc *scratch) error {
+// with it. A single letter begins too many to mean any of them: it is left out.
+func (s *state) finish(ctx context.Context, p *plan, langs []*language) error {
 	if p.last < 0 || s.reader == nil {
 		return nil
 	}
 	g := &p.groups[p.last]
 	prefix := langs[0].terms(token{text: g.word}).surface
+	if utf8.RuneCountInString(prefix) < 2 && !isCJK(prefix) && len(p.groups) > 1 {
+		p.groups = slices.Delete(p.groups, p.last, p.last+1)
+		p.last = -1
+		return nil
+	}
 	words, err := s.beginning(ctx, prefix)
 	if err != nil {
 		return err
@@ -39,13 +44,15 @@ func (s *state) finish(ctx context.Context, p *plan, langs []*language, sc *scra
 		}
 		t := token{text: w.word, cjk: isCJK(w.word)}
 		for _, l := range langs {
-			r := l.terms(t)
-			g.add(r.main, .6)
+			g.add(l.terms(t).main, unfinished)
 		}
 	}
 	g.stop = false
 	return nil
 }
+
+// unfinished is what an occurrence of a word counts that the last word may become.
+const unfinished = 0.6
 
 func isCJK(word string) bool {
 	c, _ := utf8.DecodeRuneInString(word)
