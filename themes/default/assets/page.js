@@ -50,7 +50,10 @@
     sidebar.classList.toggle("shown", open);
     menuButton.setAttribute("aria-expanded", open);
     document.documentElement.classList.toggle("drawer-open", open);
-    if (open) $("a", sidebar)?.focus();
+    if (open) {
+      sidebar.scrollTop = 0;
+      $("a", sidebar)?.focus({ preventScroll: true });
+    }
   };
   menuButton?.addEventListener("click", () => drawer(menuButton.getAttribute("aria-expanded") !== "true"));
 
