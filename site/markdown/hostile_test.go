@@ -55,6 +55,8 @@ func TestHostileBodies(t *testing.T) {
 		"code spans":                    backticks(1_500),
 		"backticks":                     rep("`a", 100_000),
 		"raw tags":                      rep("<a ", 100_000),
+		"scripts":                       "a" + rep("<script>", 20_000),
+		"frames":                        "a" + rep("<iframe src=x>", 20_000),
 		"comments":                      rep("<!-- a ", 100_000),
 		"processing instructions":       rep("<?", 100_000),
 		"raw elements":                  rep("<div>\n\n", 100_000),

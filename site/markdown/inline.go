@@ -12,7 +12,7 @@ func (w *writer) inlines(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		w.inlineNode(n)
 		if raw, ok := n.(*ast.RawHTML); ok && !w.p.rawHTML {
-			n = afterMuted(raw, w.src)
+			n = w.afterMuted(raw)
 		}
 	}
 }

@@ -55,17 +55,28 @@ func (w *writer) inlineHTML(n *ast.RawHTML) {
 
 // afterMuted answers the end tag of an inline element that is dropped with its
 // content; n itself when it is no such element or has no end.
-func afterMuted(n *ast.RawHTML, src []byte) ast.Node {
-	name := tagName(n, src)
+func (w *writer) afterMuted(n *ast.RawHTML) ast.Node {
+	name := tagName(n, w.src)
 	if class := classOf(name); class != elementMuted && class != elementFramed {
 		return n
 	}
+	if w.endless == (endless{n.Parent(), name}) {
+		return n
+	}
 	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
-		if end, ok := c.(*ast.RawHTML); ok && tagName(end, src) == "/"+name {
+		if end, ok := c.(*ast.RawHTML); ok && tagName(end, w.src) == "/"+name {
 			return end
 		}
 	}
+	w.endless = endless{n.Parent(), name}
 	return n
+}
+
+// endless remembers that an element has no end tag among its siblings, so that
+// the next one of its kind does not look for it again.
+type endless struct {
+	parent ast.Node
+	name   string
 }
 
 // tagName answers the lower-case name of an inline tag, with "/" before that of

@@ -37,6 +37,7 @@ type writer struct {
 	pipeEscapes   int // "\|" in the tables so far
 	footnoteCount int // definitions of footnotes so far
 	fuse          fuseState
+	endless       endless
 
 	timed bool              // the body is a timed transcript
 	abbrs map[string]string // abbreviations and their meanings
