@@ -2,9 +2,12 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -21,7 +24,10 @@ type BuildOptions struct {
 
 // BuildResult says what a build did.
 type BuildResult struct {
+	// Revision is what was written; nil when nothing had to be looked into,
+	// because neither the hub nor the output changed since the last build.
 	Revision *Revision
+	Foreign  []string // files in the way that Podbook did not write, left alone
 	output.Stats
 }
 
@@ -33,22 +39,35 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 		return nil, err
 	}
 	defer w.Abort()
+	in, err := s.changedInputs(w)
+	if err != nil {
+		return nil, err
+	}
+	if in.same {
+		stats, err := w.KeepAll(in.String())
+		return &BuildResult{Stats: stats}, err
+	}
 	rev, err := s.Load()
 	if err != nil {
 		return nil, err
 	}
-	if err := rev.write(ctx, w, opt.Progress); err != nil {
+	res := &BuildResult{Revision: rev}
+	if err := rev.write(ctx, w, opt.Progress, res); err != nil {
 		return nil, err
 	}
-	stats, err := w.Finish()
-	if err != nil {
+	if len(res.Foreign) > 0 {
+		in.stat, in.content = "", "" // try again next time
+	}
+	if res.Stats, err = w.Finish(in.String()); err != nil {
 		return nil, fmt.Errorf("finish build: %w", err)
 	}
-	return &BuildResult{Revision: rev, Stats: stats}, nil
+	slices.Sort(res.Foreign)
+	return res, nil
 }
 
 // write hands every page to the output folder.
-func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(done, total int)) error {
+func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(done, total int), res *BuildResult) error {
+	var mu sync.Mutex
 	pages := r.Hub.Pages
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
@@ -62,7 +81,12 @@ func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(do
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				if err := r.writePage(w, pages[i]); err != nil {
+				err := r.writePage(w, pages[i])
+				if foreign := (*output.ForeignError)(nil); errors.As(err, &foreign) {
+					mu.Lock()
+					res.Foreign = append(res.Foreign, foreign.Path)
+					mu.Unlock()
+				} else if err != nil {
 					return err
 				}
 				if n := int(done.Add(1)); progress != nil {

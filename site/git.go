@@ -23,27 +23,34 @@ const gitTimeout = 20 * time.Second
 // dates returns the time of the last commit per path below the hub. One log
 // call serves all files; it is made again only when HEAD moves.
 func (g *gitDates) dates(dir string) map[string]time.Time {
-	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
-	defer cancel()
-	git := func(args ...string) ([]byte, error) {
-		cmd := exec.CommandContext(ctx, "git", append([]string{"-C", dir, "-c", "core.quotePath=false"}, args...)...)
-		return cmd.Output()
-	}
-	head, err := git("rev-parse", "HEAD")
-	if err != nil {
-		g.head, g.at = "", nil
-		return nil
-	}
-	if string(head) == g.head {
+	head := g.commit(dir)
+	if head == g.head {
 		return g.at
 	}
-	out, err := git("log", "--format=%x00%ct", "--name-only", "--no-renames", "--relative", "-z", "HEAD", "--", ".")
-	if err != nil {
-		g.head, g.at = "", nil
+	g.head, g.at = head, nil
+	if head == "" {
 		return nil
 	}
-	g.head, g.at = string(head), parseGitLog(out)
+	out, err := git(dir, "log", "--format=%x00%ct", "--name-only", "--no-renames", "--relative", "-z", "HEAD", "--", ".")
+	if err == nil {
+		g.at = parseGitLog(out)
+	}
 	return g.at
+}
+
+// commit names the commit that is checked out, "" outside of git.
+func (g *gitDates) commit(dir string) string {
+	head, err := git(dir, "rev-parse", "HEAD")
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(head))
+}
+
+func git(dir string, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
+	defer cancel()
+	return exec.CommandContext(ctx, "git", append([]string{"-C", dir, "-c", "core.quotePath=false"}, args...)...).Output()
 }
 
 // parseGitLog reads `git log -z --name-only --format=%x00%ct`: names and times

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,6 +46,9 @@ Mistakes in the content do not stop a build: podbook check lists them.
 				return err
 			}
 			a.buildSummary(res, out, time.Since(start))
+			if n := len(res.Foreign); n > 0 {
+				return fmt.Errorf("refusing to overwrite %s that podbook did not write: %s", plural(n, "file"), strings.Join(res.Foreign[:min(n, 5)], ", "))
+			}
 			return nil
 		},
 	}
@@ -55,6 +59,10 @@ Mistakes in the content do not stop a build: podbook check lists them.
 }
 
 func (a *app) buildSummary(res *site.BuildResult, out string, took time.Duration) {
+	if res.Revision == nil {
+		fmt.Fprintf(a.out, "%s in %s: nothing changed (%s)\n", plural(res.Files, "file"), out, took.Round(time.Millisecond))
+		return
+	}
 	hub := res.Revision.Hub
 	fmt.Fprintf(a.out, "%s, %s in %s: %d written, %d removed, %d unchanged (%s)\n",
 		plural(len(hub.Entries), "entry"), plural(res.Files, "file"), out,

@@ -119,7 +119,8 @@ const (
 
 type fuseState struct {
 	parent ast.Node
-	stop   int // where the block's text ends
+	stop   int         // where the block's text ends
+	ticks  map[int]int // where the last run of so many backticks begins; nil when not yet looked for
 	marks  int
 	spent  int
 }
@@ -131,22 +132,26 @@ func (fuse) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Nod
 	s := &w.fuse
 	line, segment := block.PeekLine()
 	if s.parent != parent {
-		s.parent, s.marks, s.stop = parent, 0, 0
+		s.parent, s.marks, s.stop, s.ticks = parent, 0, 0, nil
 		if l := parent.Lines(); l.Len() > 0 {
 			s.stop = l.At(l.Len() - 1).Stop
 		}
 	}
 	s.marks++
 	switch line[0] {
-	case '`': // a code span's end is searched for in the whole block
-		s.spent += (s.stop - segment.Start) / 2
+	case '`': // the end of a code span is searched for in the whole block
+		n := len(line) - len(bytes.TrimLeft(line, "`"))
+		if !s.closed(w.src, segment.Start, n) {
+			block.Advance(n)
+			return ast.NewTextSegment(segment.WithStop(segment.Start + n))
+		}
 	case ']': // a destination is read up to its end, however far that is
 		if len(line) > destination && line[1] == '(' && bytes.IndexByte(line[:destination], ')') < 0 {
 			block.Advance(1)
 			return ast.NewTextSegment(segment.WithStop(segment.Start + 1))
 		}
 	}
-	if s.marks <= fuseFree && s.spent <= fuseTotal {
+	if s.marks <= fuseFree {
 		return nil
 	}
 	s.spent += s.marks / 2 // delimiters are compared with those before them
@@ -164,6 +169,24 @@ func (fuse) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Nod
 		n.lines = append(n.lines, segment)
 		block.AdvanceLine()
 	}
+}
+
+// closed tells whether a run of n backticks at pos has an equal one after it.
+func (s *fuseState) closed(src []byte, pos, n int) bool {
+	if s.ticks == nil {
+		s.ticks = map[int]int{}
+		for i := pos; i < s.stop; {
+			j := bytes.IndexByte(src[i:s.stop], '`')
+			if j < 0 {
+				break
+			}
+			start := i + j
+			for i = start; i < s.stop && src[i] == '`'; i++ {
+			}
+			s.ticks[i-start] = start
+		}
+	}
+	return s.ticks[n] > pos
 }
 
 // verbatim is text that is shown as it is written.

@@ -14,6 +14,8 @@ import (
 // Pygments use. Colouring costs more than all the rest of parsing and playbooks
 // repeat their snippets, so results are kept by language and code.
 type highlighter struct {
+	own *languages
+
 	mu    sync.Mutex
 	langs map[string]chroma.Lexer // nil: not a language
 	young map[fenceKey][]byte     // results, in two generations: when young is
@@ -34,7 +36,7 @@ const (
 )
 
 func newHighlighter() *highlighter {
-	return &highlighter{langs: map[string]chroma.Lexer{}, young: map[fenceKey][]byte{}}
+	return &highlighter{own: newLanguages(), langs: map[string]chroma.Lexer{}, young: map[fenceKey][]byte{}}
 }
 
 // colour answers code as HTML, in which no element spans a line end; false when
@@ -56,7 +58,9 @@ func (h *highlighter) colour(lang string, code []byte) ([]byte, bool) {
 	if ok {
 		return out, out != nil
 	}
-	if lexer := h.lexer(lang); lexer != nil {
+	if scan := h.own.scanner(lang); scan != nil {
+		out = colourBy(scan, code)
+	} else if lexer := h.lexer(lang); lexer != nil {
 		out = colourWith(lexer, code)
 	}
 	h.mu.Lock()
@@ -85,8 +89,6 @@ func (h *highlighter) lexer(lang string) chroma.Lexer {
 	}
 	switch lang {
 	case "text", "txt", "plain", "plaintext", "none", "ascii", "output", "raw":
-	case "console", "shell-session", "terminal":
-		l = lexers.Get("bash")
 	default:
 		l = lexers.Get(lang)
 	}

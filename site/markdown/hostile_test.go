@@ -54,6 +54,7 @@ func TestHostileBodies(t *testing.T) {
 		"footnotes":                     footnotes(5_000),
 		"code spans":                    backticks(1_500),
 		"backticks":                     rep("`a", 100_000),
+		"escaped backticks":             rep("\\```\n", 30_000),
 		"raw tags":                      rep("<a ", 100_000),
 		"scripts":                       "a" + rep("<script>", 20_000),
 		"frames":                        "a" + rep("<iframe src=x>", 20_000),

@@ -16,7 +16,8 @@ import (
 
 // The manifest is
 //
-//	podbook output 1
+//	podbook output 2
+//	<input of the run>
 //	<hash> <size> <time> <fingerprint> <path>     tab-separated, sorted by path
 //	end <records> <checksum>
 //
@@ -29,7 +30,7 @@ import (
 // A journal that continues another manifest is left over from between two steps
 // of Finish and holds nothing new. Fingerprints and paths with control characters
 // are quoted as Go strings.
-const manifestHead = "podbook output 1\n"
+const manifestHead = "podbook output 2\n"
 
 const (
 	manifestName = StateDir + "/manifest"
@@ -103,7 +104,7 @@ func (w *Writer) load() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	w.old, w.base = parseManifest(string(data))
+	w.old, w.input, w.base = parseManifest(string(data))
 	data, err = w.root.ReadFile(journalName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -136,28 +137,33 @@ func (w *Writer) recover(p string, r record) {
 	}
 }
 
-func parseManifest(s string) (map[string]*known, uint64) {
+func parseManifest(s string) (files map[string]*known, input string, checksum uint64) {
 	none := map[string]*known{}
 	body, ok := strings.CutPrefix(s, manifestHead)
 	at := strings.LastIndex(strings.TrimSuffix(s, "\n"), "\n") + 1
 	if !ok || at < len(manifestHead) {
-		return none, 0
+		return none, "", 0
 	}
 	var n int
 	var sum uint64
 	if _, err := fmt.Sscanf(s[at:], "end %d %x\n", &n, &sum); err != nil || n < 0 || n > len(s) || sum != xxhash.Sum64String(s[:at]) {
-		return none, 0
+		return none, "", 0
+	}
+	input, lines, _ := strings.Cut(body[:at-len(manifestHead)], "\n")
+	input, err := parseWord(input)
+	if err != nil {
+		return none, "", 0
 	}
 	old, all := make(map[string]*known, n), make([]known, 0, n)
-	for line := range strings.Lines(body[:at-len(manifestHead)]) {
+	for line := range strings.Lines(lines) {
 		p, r, err := parseRecord(strings.TrimSuffix(line, "\n"))
 		if err != nil || len(all) == n {
-			return none, 0
+			return none, "", 0
 		}
 		all = append(all, known{record: r})
 		old[p] = &all[len(all)-1]
 	}
-	return old, sum
+	return old, input, sum
 }
 
 func (w *Writer) journalHead() string { return "journal " + strconv.FormatUint(w.base, 16) }
@@ -185,11 +191,12 @@ func (w *Writer) openJournal() error {
 
 // save writes the manifest of this run, if it differs from the one there, and
 // only then drops the journal.
-func (w *Writer) save() error {
-	if w.changed() {
+func (w *Writer) save(input string) error {
+	if input != w.input || w.changed() {
 		var b bytes.Buffer
 		b.Grow(len(w.now) * 96)
 		b.WriteString(manifestHead)
+		b.Write(append(appendWord(nil, input), '\n'))
 		for _, p := range slices.Sorted(maps.Keys(w.now)) {
 			w.now[p].append(&b, p)
 		}

@@ -82,6 +82,8 @@ type Writer struct {
 	old  map[string]*known // what earlier runs wrote
 	base uint64            // checksum of the manifest that old came from
 
+	input string // what the last finished run was made from
+
 	tmp     atomic.Int64
 	written atomic.Int64
 	bytes   atomic.Int64
@@ -182,15 +184,45 @@ func (w *Writer) stat() {
 	wg.Wait()
 }
 
+// Input is what the last finished run was made from, in the words that it gave
+// to Finish; "" when there was none, or when a later one did not finish.
+func (w *Writer) Input() string {
+	if w.exists(journalName) {
+		return ""
+	}
+	return w.input
+}
+
+// Kept reports whether every file of the last finished run still is as it was
+// left, and how many there are.
+func (w *Writer) Kept() (files int, ok bool) {
+	for _, k := range w.old {
+		if !k.intact {
+			return 0, false
+		}
+	}
+	return len(w.old), w.base != 0
+}
+
+// KeepAll ends a run that has nothing to change: every file of the last one
+// stays. It must only be called when Kept holds.
+func (w *Writer) KeepAll(input string) (Stats, error) {
+	for p, k := range w.old {
+		w.now[p] = k.record
+	}
+	return w.Finish(input)
+}
+
 // Finish deletes what earlier runs wrote and this one did not, remembers the
-// run and unlocks the folder. The Writer cannot be used afterwards.
-func (w *Writer) Finish() (Stats, error) {
+// run with what it was made from (see Input), and unlocks the folder. The Writer
+// cannot be used afterwards.
+func (w *Writer) Finish(input string) (Stats, error) {
 	defer w.close()
 	st := Stats{Files: len(w.now), Written: int(w.written.Load()), Bytes: w.bytes.Load(), Deleted: w.evicted}
 	if err := w.prune(&st); err != nil {
 		return st, fmt.Errorf("output folder %q: %w", w.dir, err)
 	}
-	if err := w.save(); err != nil {
+	if err := w.save(input); err != nil {
 		return st, fmt.Errorf("output folder %q: write manifest: %w", w.dir, err)
 	}
 	return st, nil

@@ -55,7 +55,7 @@ func run(dir string, files site) (Stats, error) {
 	if all != nil {
 		return Stats{}, all
 	}
-	return w.Finish()
+	return w.Finish("")
 }
 
 // tree reads dir without StateDir; folders end in "/" and hold "".
@@ -173,7 +173,7 @@ func TestForeignFiles(t *testing.T) {
 	if changed, err := w.Write("same.txt", []byte("same"), ""); changed || err != nil {
 		t.Fatal(changed, err)
 	}
-	if _, err := w.Finish(); err != nil {
+	if _, err := w.Finish(""); err != nil {
 		t.Fatal(err)
 	}
 	// The adopted file is ours now, the other still is not.
@@ -264,7 +264,7 @@ func TestFresh(t *testing.T) {
 	}
 	finish := func(w *Writer, want Stats) {
 		t.Helper()
-		got, err := w.Finish()
+		got, err := w.Finish("")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -338,7 +338,7 @@ func TestCopy(t *testing.T) {
 		if err != nil || changed != step.changed || opened != step.opened {
 			t.Fatalf("step %d: changed %v, opened %d, %v", i, changed, opened, err)
 		}
-		if _, err := w.Finish(); err != nil {
+		if _, err := w.Finish(""); err != nil {
 			t.Fatal(err)
 		}
 		equal(t, site{"img/": "", "img/a.png": step.data}, tree(t, dir))
@@ -410,7 +410,7 @@ func TestSources(t *testing.T) {
 				if _, err := w.Write("index.html", nil, ""); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := w.Finish(); err != nil {
+				if _, err := w.Finish(""); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -527,7 +527,7 @@ func FuzzPath(f *testing.F) {
 		if _, err := w.Write(p, []byte("x"), "f"); err != nil {
 			return
 		}
-		if _, err := w.Finish(); err != nil {
+		if _, err := w.Finish(""); err != nil {
 			t.Fatal(err)
 		}
 		if all, _ := os.ReadDir(parent); len(all) != 1 {
@@ -595,7 +595,7 @@ func BenchmarkNoChange(b *testing.B) {
 					b.Fatal(changed, err)
 				}
 			}
-			if _, err := w.Finish(); err != nil {
+			if _, err := w.Finish(""); err != nil {
 				b.Fatal(err)
 			}
 		}

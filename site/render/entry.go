@@ -5,9 +5,10 @@ import (
 	"html/template"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"podbook/site/model"
-	"podbook/site/transcript"
 )
 
 // EntryView is an entry as its page shows it.
@@ -25,6 +26,7 @@ type EntryView struct {
 	PrevLink                              *Link
 	NextLink                              *Link
 	LinkedFrom                            []Link
+	LinkedMore                            int // entries that link here, too, and are not shown
 	SeeAlso                               []Link
 	Edit                                  string
 	Twin                                  string // the Markdown twin
@@ -32,32 +34,8 @@ type EntryView struct {
 	HasFacts                              bool // there is something to say between title and text
 }
 
-// SessionView is what a session's page shows beside its body.
-type SessionView struct {
-	Host      *Chip
-	Speakers  []string
-	Duration  string
-	Recording string // URL
-	Media     string // "video", "audio" or "" when it is a link
-	Slides    string
-	Chapters  []Moment
-	Parts     []Transcript // when the transcript is a file of its own
-}
-
-// Transcript is a chapter of a transcript.
-type Transcript struct {
-	Title   string
-	ID      string
-	Moments []Moment
-}
-
-// Moment is a passage of a transcript, or the beginning of a chapter.
-type Moment struct {
-	Seconds int
-	Time    string // "12:34"
-	Speaker string // "" when the speaker before goes on
-	Text    string
-}
+// backlinksShown is how many entries that link here a page names.
+const backlinksShown = 40
 
 func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	e := p.Entry
@@ -77,25 +55,20 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	v.Entry = ev
 	ev.Badge = badge(e.Type)
 	r.facts(v, ev)
-	if f := e.File; f != nil {
-		if f.Source != nil {
-			ev.Lead = f.Source.Meta.Description.Text
-			if r.hub.Settings.EditURL != "" {
-				ev.Edit = strings.ReplaceAll(r.hub.Settings.EditURL, "{path}", strings.TrimPrefix(model.AssetURL(e.Path), "/"))
-			}
-		}
-		if d := f.Doc; d != nil {
-			ev.TitleHTML, ev.TitleID = template.HTML(d.TitleHTML), d.TitleID
-			ev.Minutes = (d.Words + 219) / 220
-			for _, h := range d.Headings {
-				if h.Level <= 3 && h.ID != "" {
-					v.TOC = append(v.TOC, Heading{h.Level, h.ID, h.Text})
-				}
-			}
+	d, meta := e.File.Doc, &e.File.Source.Meta
+	ev.Lead = meta.Description.Text
+	ev.TitleHTML, ev.TitleID = template.HTML(d.TitleHTML), d.TitleID
+	if d.TitleHTML == "" || meta.Title.Text != "" {
+		ev.TitleHTML = template.HTML(template.HTMLEscapeString(e.Title))
+	}
+	ev.Minutes = (d.Words + 219) / 220
+	for _, h := range d.Headings {
+		if h.Level <= 3 && h.ID != "" {
+			v.TOC = append(v.TOC, Heading{h.Level, h.ID, h.Text})
 		}
 	}
-	if ev.TitleHTML == "" || e.File.Source != nil && e.File.Source.Meta.Title.Text != "" {
-		ev.TitleHTML = template.HTML(template.HTMLEscapeString(e.Title))
+	if r.hub.Settings.EditURL != "" {
+		ev.Edit = strings.ReplaceAll(r.hub.Settings.EditURL, "{path}", strings.TrimPrefix(model.AssetURL(e.Path), "/"))
 	}
 	if e.Prev != nil {
 		ev.PrevLink = &Link{Title: e.Prev.LinkTitle, URL: v.Rel(e.Prev.URL)}
@@ -103,7 +76,11 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	if e.Next != nil {
 		ev.NextLink = &Link{Title: e.Next.LinkTitle, URL: v.Rel(e.Next.URL)}
 	}
-	for _, b := range e.Backlinks {
+	for i, b := range e.Backlinks {
+		if i == backlinksShown {
+			ev.LinkedMore = len(e.Backlinks) - i
+			break
+		}
 		ev.LinkedFrom = append(ev.LinkedFrom, Link{Title: b.Title, URL: v.Rel(b.URL), Note: where(b)})
 	}
 	for _, s := range e.Related() {
@@ -113,13 +90,16 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
 	if e.Type == "session" {
 		ev.Session = r.sessionView(v, e)
+		if len(ev.Session.Parts) > 0 {
+			v.TOC = append(v.TOC, Heading{2, "transcript", "Transcript"})
+		}
 	}
 	if e.Type == "pod" {
 		if pod := r.podOf(e); pod != nil {
 			v.Pod = r.podFacts(v, pod)
 		}
 	}
-	if e.Index && e.Folder != nil {
+	if e.Index {
 		if e.Folder == r.hub.Root {
 			v.Kind, v.TOC = "home", nil
 			r.fillHome(v)
@@ -143,6 +123,7 @@ func (r *Renderer) facts(v *View, ev *EntryView) {
 	}
 	ev.Reviewed, ev.ReviewDue = dayOrNil(e.ReviewedOn), dayOrNil(e.ReviewBy)
 	switch {
+	case e.Type == "session" && e.OwnerPod != nil && e.OwnerPod == r.hub.Host(e):
 	case e.OwnerPod != nil && e.OwnerPod.Entry != e:
 		c := r.podChip(v, e.OwnerPod)
 		ev.Keeper = &c
@@ -170,16 +151,24 @@ func dayOrNil(t time.Time) *Date {
 
 // badge is a type as a word for people; a plain entry needs none.
 func badge(t string) string {
-	if t == "" || t == "entry" {
+	if t == "entry" {
 		return ""
 	}
-	return strings.ToUpper(t[:1]) + t[1:]
+	return typeWord(t)
+}
+
+func typeWord(t string) string {
+	r, n := utf8.DecodeRuneInString(t)
+	if n == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(r)) + t[n:]
 }
 
 // position of an entry among its folder's children, for the window of the
 // navigation. Short folders have no window.
 func position(e *model.Entry) int {
-	if e.Folder == nil || len(e.Folder.Children) <= navWindow {
+	if len(e.Folder.Children) <= navWindow {
 		return 0
 	}
 	for i, n := range e.Folder.Children {
@@ -193,7 +182,7 @@ func position(e *model.Entry) int {
 // crumbs is the way from the home page to the folder f, without f when the page
 // is the folder's own.
 func (r *Renderer) crumbs(v *View, f *model.Folder, own bool) []Link {
-	if f != nil && own {
+	if own {
 		f = f.Parent
 	}
 	n := 0
@@ -215,7 +204,7 @@ func (r *Renderer) crumbs(v *View, f *model.Folder, own bool) []Link {
 // where an entry lies, in words: "Guides / How to".
 func where(e *model.Entry) string {
 	f := e.Folder
-	if f != nil && e.Index {
+	if e.Index {
 		f = f.Parent
 	}
 	s := ""
@@ -239,19 +228,6 @@ const hues = 12
 // colours.
 func (r *Renderer) hue(p *model.Pod) int { return r.hues[p] }
 
-// host is the pod that a session names as its host, or the name alone.
-func (r *Renderer) host(v *View, e *model.Entry) *Chip {
-	name := e.File.Source.Meta.Session.Host.Text
-	if name == "" {
-		return nil
-	}
-	c := Chip{Label: name, Hue: -1}
-	if p := r.hub.Host(e); p != nil {
-		c = r.podChip(v, p)
-	}
-	return &c
-}
-
 func tagChips(v *View, tags []*model.Tag) []Chip {
 	var chips []Chip
 	for _, t := range tags {
@@ -271,9 +247,7 @@ func (r *Renderer) item(v *View, e *model.Entry) Item {
 	}
 	if e.Type == "session" {
 		it.Date = day(e.Date)
-		if e.File != nil && e.File.Source != nil {
-			it.Duration = duration(e.File.Source.Meta.Session.Duration)
-		}
+		it.Duration = duration(e.File.Source.Meta.Session.Duration)
 	}
 	return it
 }
@@ -285,50 +259,4 @@ func (r *Renderer) podOf(e *model.Entry) *model.Pod {
 		}
 	}
 	return nil
-}
-
-// sessionView reads the session keys of the frontmatter. A recording inside the
-// hub plays in the page; one elsewhere is a link, so that reading sends nothing
-// to anybody.
-func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
-	s := &SessionView{}
-	f := e.File
-	if f == nil || f.Source == nil {
-		return s
-	}
-	meta := f.Source.Meta.Session
-	s.Duration = duration(meta.Duration)
-	for _, w := range meta.Speakers {
-		s.Speakers = append(s.Speakers, w.Text)
-	}
-	s.Host = r.host(v, e)
-	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
-	s.Slides, _ = r.media(v, e, meta.Slides.Text)
-	for _, c := range f.Chapters {
-		s.Chapters = append(s.Chapters, Moment{Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
-	}
-	if !f.Timed {
-		s.Parts = transcriptParts(f.Moments)
-	}
-	return s
-}
-
-// transcriptParts groups moments by chapter and names a speaker only when he
-// takes over.
-func transcriptParts(moments []transcript.Moment) []Transcript {
-	var parts []Transcript
-	speaker := ""
-	for i, m := range moments {
-		if i == 0 || m.Chapter != moments[i-1].Chapter {
-			parts = append(parts, Transcript{Title: m.Chapter})
-			speaker = ""
-		}
-		last := &parts[len(parts)-1]
-		moment := Moment{Seconds: int(m.Start), Time: clock(m.Start), Text: m.Text}
-		if m.Speaker != speaker {
-			moment.Speaker, speaker = m.Speaker, m.Speaker
-		}
-		last.Moments = append(last.Moments, moment)
-	}
-	return parts
 }

@@ -26,9 +26,24 @@ var sample = map[string]string{
 	"guides/deep/er/pic.png": "png",
 	"pods/seo.md":            "---\ntype: pod\ntitle: SEO\n---\nWe are found.\n",
 	"sessions/q1.md":         "---\ntype: session\ntitle: First share\ndate: 2026-02-10\nhost: seo\nduration: 48m\nspeakers: [SEO lead]\ntags: [SEO]\n---\nWhat was said.\n\nSEO lead: 00:00:05\n\nHello to all.\n\nSEO lead: 00:01:05\n\nAnd on.\n",
+	"sessions/q2.md":         "---\ntype: session\ntitle: Second share\ndate: 2026-05-10\nhost: seo\n---\nWith a transcript beside it.\n",
 	"loops/a.md":             "---\ntitle: Loop A\n---\n![[Loop B]]\n",
 	"loops/b.md":             "---\ntitle: Loop B\n---\n![[Loop A]]\n",
 	"rtl.md":                 "---\ntitle: دليل\nlang: ar\n---\nنص\n",
+}
+
+// talk is the transcript of sessions/q2.md.
+var talk = struct {
+	moments  []transcript.Moment
+	chapters []transcript.Chapter
+}{
+	[]transcript.Moment{
+		{Start: 1.2, End: 30, Speaker: "Lead", Chapter: "Opening", Text: "Welcome."},
+		{Start: 30, End: 31, Speaker: "Lead", Chapter: "Opening", Text: "On we go."},
+		{Start: 30.7, End: 70, Speaker: "Officer", Chapter: "Opening", Text: "A <b>question</b>."},
+		{Start: 70.4, End: 99, Speaker: "Lead", Chapter: "Results", Text: "An answer."},
+	},
+	[]transcript.Chapter{{Start: 0, Title: "Opening"}, {Start: 70, Title: "Results"}},
 }
 
 // build makes a hub of files as the pipeline does, without its caches.
@@ -63,7 +78,11 @@ func buildFS(t testing.TB, fsys fs.FS) (*model.Hub, *Theme) {
 		switch {
 		case strings.HasSuffix(name, ".md"):
 			src := content.Parse(name, data)
-			in.Files = append(in.Files, &model.File{Source: src, Doc: p.Parse(src.Body, src.BodyLine), Timed: transcript.Timed(src.Body)})
+			f := &model.File{Source: src, Doc: p.Parse(src.Body, src.BodyLine), Timed: transcript.Timed(src.Body)}
+			if name == "sessions/q2.md" {
+				f.Moments, f.Chapters = talk.moments, talk.chapters
+			}
+			in.Files = append(in.Files, f)
 		case !strings.HasSuffix(name, ".yaml") && !strings.HasPrefix(name, "themes/"):
 			in.Assets = append(in.Assets, model.Asset{Path: name, Size: int64(len(data))})
 		}

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"net/url"
-	"path"
 	"sort"
 	"strings"
 	"time"
@@ -36,6 +35,10 @@ type PodView struct {
 	Tags     []Chip
 	Search   string
 }
+
+// folderShown is how many entries the page of a folder lists below its own text;
+// listings without text have parts instead.
+const folderShown = 500
 
 // listShown is how many entries a summary of a long list shows.
 const listShown = 12
@@ -169,6 +172,9 @@ func (r *Renderer) fillFolder(v *View, f *model.Folder) {
 	}
 	if len(g.Items) > 0 {
 		g.Count = len(g.Items)
+		if g.Count > folderShown && v.Entry != nil {
+			g.Items, g.Note = g.Items[:folderShown], "and "+thousands(g.Count-folderShown)+" more, which search finds"
+		}
 		v.Groups = []Group{g}
 	}
 }
@@ -334,39 +340,6 @@ func (r *Renderer) podFacts(v *View, p *model.Pod) *PodView {
 	return pv
 }
 
-func (r *Renderer) sessionsView(p *model.Page) *View {
-	v := r.newView(p, "sessions")
-	v.Title, v.Description = "Sessions", "Recorded knowledge-share sessions, newest first"
-	v.Crumbs = []Link{v.link(r.site.Title, "/")}
-	v.Nav = r.nav(v, r.hub.Root, 0)
-	v.Count = len(r.hub.Sessions)
-	v.Groups = r.programme(v)
-	return v
-}
-
-// programme is all sessions by quarter, newest first, with their hosts.
-func (r *Renderer) programme(v *View) []Group {
-	var groups []Group
-	for _, e := range r.hub.Sessions {
-		title := "Undated"
-		if !e.Date.IsZero() {
-			title = fmt.Sprintf("%d, quarter %d", e.Date.Year(), (int(e.Date.Month())+2)/3)
-		}
-		if n := len(groups); n == 0 || groups[n-1].Title != title {
-			groups = append(groups, Group{Title: title})
-		}
-		g := &groups[len(groups)-1]
-		it := r.item(v, e)
-		it.Where = ""
-		if host := r.host(v, e); host != nil {
-			it.Pods = []Chip{*host}
-		}
-		g.Items = append(g.Items, it)
-		g.Count++
-	}
-	return groups
-}
-
 // notFoundView knows no place in the site: any missing URL shows it, so all its
 // links start from the base.
 func (r *Renderer) notFoundView(p *model.Page) *View {
@@ -390,50 +363,4 @@ func (r *Renderer) feeds(v *View, at, title string) []Alternate {
 		{"application/atom+xml", title, v.Rel(at + "feed.xml")},
 		{"application/feed+json", title, v.Rel(at + "feed.json")},
 	}
-}
-
-// duration in words that are short: "48 min", "1 h 05".
-func duration(d time.Duration) string {
-	m := int(d.Round(time.Minute) / time.Minute)
-	switch {
-	case d <= 0:
-		return ""
-	case m < 60:
-		return fmt.Sprintf("%d min", m)
-	}
-	return fmt.Sprintf("%d h %02d", m/60, m%60)
-}
-
-// clock writes seconds as "12:34" or "1:02:03".
-func clock(seconds float64) string {
-	s := int(seconds)
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
-}
-
-// media resolves a file that a session names: relative to the entry, or elsewhere.
-// Its second result says how the page can play it.
-func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string) {
-	if name == "" {
-		return "", ""
-	}
-	if strings.Contains(name, "://") {
-		if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
-			return "", ""
-		}
-		return name, ""
-	}
-	file := path.Join(path.Dir(e.Path), name)
-	if strings.HasPrefix(name, "/") {
-		file = strings.TrimPrefix(path.Clean(name), "/")
-	}
-	switch strings.ToLower(path.Ext(file)) {
-	case ".mp4", ".webm", ".mov", ".m4v":
-		kind = "video"
-	case ".mp3", ".m4a", ".ogg", ".opus", ".wav":
-		kind = "audio"
-	}
-	return v.Rel(model.AssetURL(file)), kind
 }

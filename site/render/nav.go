@@ -30,9 +30,6 @@ type navKey struct {
 // nav is the navigation of a page: the top level, and the open folders down to
 // the page's own. It costs one search for the page's own link, which is marked.
 func (r *Renderer) nav(v *View, f *model.Folder, index int) template.HTML {
-	if f == nil {
-		f = r.hub.Root
-	}
 	dir := strings.TrimSuffix(v.URL, "/")
 	dir = dir[:strings.LastIndexByte(dir, '/')+1]
 	key := navKey{f, dir, 0}

@@ -118,6 +118,9 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 		f := &res.Facets[i]
 		fv := FacetView{Field: f.Field, Label: f.Label, Multi: f.Multi, All: q.All[f.Field], More: f.More, Open: i < 3}
 		for _, val := range f.Values {
+			if f.Field == "type" && val.Label == val.Value {
+				val.Label = typeWord(val.Value)
+			}
 			fv.Values = append(fv.Values, ValueView{val.Value, val.Label, val.Count, val.Selected, val.Parent != ""})
 			if val.Selected {
 				fv.Open = true

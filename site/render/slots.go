@@ -15,9 +15,6 @@ const embedDepth = 3
 
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
-	if e.File == nil || e.File.Doc == nil {
-		return
-	}
 	v.part(w, e, 0, len(e.File.Doc.HTML), []*model.Entry{e})
 }
 
@@ -100,9 +97,6 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 
 // section finds the bytes of a section, or of the whole body for "".
 func section(e *model.Entry, id string) (start, end int) {
-	if e.File == nil || e.File.Doc == nil {
-		return 0, 0
-	}
 	if id == "" {
 		return 0, len(e.File.Doc.HTML)
 	}
