@@ -198,8 +198,10 @@
   const note = () => {
     const text = gone + JSON.stringify(problems);
     if (text === known) return;
+    // Old warnings do not stand in a reader's way; errors, and what the last save
+    // brought, do.
+    folded = known === "" && !gone && !problems.some((p) => p.severity === "error");
     known = text;
-    folded = false;
     draw();
   };
 
