@@ -106,7 +106,7 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 		v.Title = q.Text
 	}
 	if res.Corrected != "" {
-		s.Instead = res.Query != q.Text && res.Query == res.Corrected || len(res.Hits) > 0 && res.Total > 0
+		s.Instead = res.Instead
 		again := *q
 		again.Text = res.Corrected
 		s.Retry = searchURL(&again, "", "")

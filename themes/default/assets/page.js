@@ -235,7 +235,7 @@
     for (const el of $$(".cue[data-t]")) if (Number(el.dataset.t) <= at) cue = el;
     if (!cue) return;
     cue.classList.add("asked");
-    if (!location.hash || location.hash.startsWith("#t=")) cue.scrollIntoView({ block: "start" });
+    if (!location.hash || !document.getElementById(location.hash.slice(1))) cue.scrollIntoView({ block: "start" });
     const media = $(".recording video, .recording audio");
     if (media) media.currentTime = at;
   };

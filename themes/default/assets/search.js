@@ -65,9 +65,11 @@
     const address = (params) => location.pathname + (String(params) ? "?" + params : "");
     const meaningful = (params) => [...params.keys()].some((k) => k !== "sort" && k !== "size");
 
+    // Types are words of the machine; people are shown them as a badge says them.
+    const word = (facet, v) => facet.field === "type" ? v.value[0].toUpperCase() + v.value.slice(1) : v.label || v.value;
     const value = (facet, v) => make("label", { class: "value" + (v.parent ? " child" : "") + (v.count ? "" : " zero") },
       make("input", { type: "checkbox", name: facet.field, value: v.value, checked: v.selected }), " ",
-      make("span", {}, v.label || v.value), " ", make("span", { class: "count" }, number(v.count)));
+      make("span", {}, word(facet, v)), " ", make("span", { class: "count" }, number(v.count)));
     const few = 8;
     const drawFacets = (result) => {
       const open = new Map($$("details", facets).map((d) => [d.dataset.field, d]));
@@ -105,7 +107,7 @@
       const params = new URLSearchParams(shown);
       const choices = result.facets.flatMap((f) => f.values.filter((v) => v.selected).map((v) => {
         const without = new URLSearchParams([...params].filter(([k, x]) => !(k === f.field && x === v.value)));
-        return make("a", { class: "choice", href: address(without) }, make("span", { class: "sr-only" }, "Remove "), make("small", {}, f.label), " " + (v.label || v.value));
+        return make("a", { class: "choice", href: address(without) }, make("span", { class: "sr-only" }, "Remove "), make("small", {}, f.label), " " + word(f, v));
       }));
       if (choices.length) {
         const plain = new URLSearchParams([...params].filter(([k]) => k === "q" || k === "sort"));
@@ -146,7 +148,7 @@
         const params = new URLSearchParams(shown);
         params.set("q", result.corrected);
         const other = make("a", { href: address(params) }, result.corrected);
-        parts.push(result.hits.length ? make("p", { class: "notice" }, "Showing results for ", make("b", {}, other)) : make("p", { class: "notice" }, "Did you mean ", other, "?"));
+        parts.push(result.instead ? make("p", { class: "notice" }, "Showing results for ", make("b", {}, other)) : make("p", { class: "notice" }, "Did you mean ", other, "?"));
       }
       notice.replaceChildren(...parts);
     };

@@ -1,0 +1,190 @@
+package render
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"time"
+
+	"podbook/site/model"
+	"podbook/site/transcript"
+)
+
+// SessionView is what a session's page shows beside its body.
+type SessionView struct {
+	Host      *Chip
+	Speakers  []string
+	Duration  string
+	Recording string // URL
+	Media     string // "video", "audio" or "" when it is a link
+	Slides    string
+	Chapters  []Moment
+	Parts     []Transcript // when the transcript is a file of its own
+}
+
+// Transcript is a chapter of a transcript.
+type Transcript struct {
+	Title   string
+	Moments []Moment
+}
+
+// Moment is a passage of a transcript, or the beginning of a chapter.
+type Moment struct {
+	ID      string // anchor, "" when the moment before has the same second
+	Seconds int
+	Time    string // "12:34"
+	Speaker string // "" when the speaker before goes on
+	Text    string
+}
+
+// sessionView reads the session keys of the frontmatter. A recording inside the
+// hub plays in the page; one elsewhere is a link, so that reading sends nothing
+// to anybody.
+func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
+	s := &SessionView{}
+	f := e.File
+	meta := f.Source.Meta.Session
+	s.Duration = duration(meta.Duration)
+	for _, w := range meta.Speakers {
+		s.Speakers = append(s.Speakers, w.Text)
+	}
+	s.Host = r.host(v, e)
+	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
+	s.Slides, _ = r.media(v, e, meta.Slides.Text)
+	for _, c := range f.Chapters {
+		s.Chapters = append(s.Chapters, Moment{ID: chapterID(c.Start, f), Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
+	}
+	if !f.Timed {
+		s.Parts = transcriptParts(f.Moments)
+	}
+	return s
+}
+
+// chapterID is the anchor of the first moment of a chapter. A transcript in the
+// body has an anchor at every cue, so at the chapter's own start, too.
+func chapterID(start float64, f *model.File) string {
+	if !f.Timed {
+		for _, m := range f.Moments {
+			if m.Start >= start-.5 {
+				return "t" + itoa(int(m.Start))
+			}
+		}
+	}
+	return "t" + itoa(int(start))
+}
+
+// transcriptParts groups moments by chapter and names the speaker only where
+// another one takes over.
+func transcriptParts(moments []transcript.Moment) []Transcript {
+	var parts []Transcript
+	speaker, second := "", -1
+	for i, m := range moments {
+		if i == 0 || m.Chapter != moments[i-1].Chapter {
+			parts = append(parts, Transcript{Title: m.Chapter})
+			speaker = ""
+		}
+		last := &parts[len(parts)-1]
+		moment := Moment{Seconds: int(m.Start), Time: clock(m.Start), Text: m.Text}
+		if m.Speaker != speaker {
+			moment.Speaker, speaker = m.Speaker, m.Speaker
+		}
+		if moment.Seconds != second {
+			second = moment.Seconds
+			moment.ID = "t" + itoa(second)
+		}
+		last.Moments = append(last.Moments, moment)
+	}
+	return parts
+}
+
+// host is the pod that a session names as its host, or the name alone.
+func (r *Renderer) host(v *View, e *model.Entry) *Chip {
+	name := e.File.Source.Meta.Session.Host.Text
+	if name == "" {
+		return nil
+	}
+	c := Chip{Label: name, Hue: -1}
+	if p := r.hub.Host(e); p != nil {
+		c = r.podChip(v, p)
+	}
+	return &c
+}
+
+// media resolves a file that a session names: relative to the entry, or elsewhere.
+// Its second result says how the page can play it.
+func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string) {
+	if name == "" {
+		return "", ""
+	}
+	if strings.Contains(name, "://") {
+		if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
+			return "", ""
+		}
+		return name, ""
+	}
+	file := path.Join(path.Dir(e.Path), name)
+	if strings.HasPrefix(name, "/") {
+		file = strings.TrimPrefix(path.Clean(name), "/")
+	}
+	switch strings.ToLower(path.Ext(file)) {
+	case ".mp4", ".webm", ".mov", ".m4v":
+		kind = "video"
+	case ".mp3", ".m4a", ".ogg", ".opus", ".wav":
+		kind = "audio"
+	}
+	return v.Rel(model.AssetURL(file)), kind
+}
+
+func (r *Renderer) sessionsView(p *model.Page) *View {
+	v := r.newView(p, "sessions")
+	v.Title, v.Description = "Sessions", "Recorded knowledge-share sessions, newest first"
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Count = len(r.hub.Sessions)
+	v.Groups = r.programme(v)
+	return v
+}
+
+// programme is all sessions by quarter, newest first, with their hosts.
+func (r *Renderer) programme(v *View) []Group {
+	var groups []Group
+	for _, e := range r.hub.Sessions {
+		title := "Undated"
+		if !e.Date.IsZero() {
+			title = fmt.Sprintf("%d, quarter %d", e.Date.Year(), (int(e.Date.Month())+2)/3)
+		}
+		if n := len(groups); n == 0 || groups[n-1].Title != title {
+			groups = append(groups, Group{Title: title})
+		}
+		g := &groups[len(groups)-1]
+		it := r.item(v, e)
+		it.Where = ""
+		if host := r.host(v, e); host != nil {
+			it.Pods = []Chip{*host}
+		}
+		g.Items = append(g.Items, it)
+		g.Count++
+	}
+	return groups
+}
+
+// duration in words that are short: "48 min", "1 h 05".
+func duration(d time.Duration) string {
+	m := int(d.Round(time.Minute) / time.Minute)
+	switch {
+	case d <= 0:
+		return ""
+	case m < 60:
+		return fmt.Sprintf("%d min", m)
+	}
+	return fmt.Sprintf("%d h %02d", m/60, m%60)
+}
+
+// clock writes seconds as "12:34" or "1:02:03".
+func clock(seconds float64) string {
+	s := int(seconds)
+	if s >= 3600 {
+		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
