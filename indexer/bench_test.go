@@ -198,3 +198,76 @@ func BenchmarkSearch(b *testing.B) {
 	b.Logf("warm start in %v", time.Since(start))
 	ix.Close()
 }
+
+// momentCorpus makes recorded sessions with n moments of some forty words each.
+func momentCorpus(n int) Corpus {
+	const each = 300
+	c := zipfCorpus(n/each, each, 40)
+	for i := range c.Documents {
+		t := c.Text(i)
+		for j := range t.Passages {
+			p := &t.Passages[j]
+			*p = Passage{
+				Kind: "moment", Anchor: fmt.Sprint("?t=", 40*j), Title: fmt.Sprint("Chapter ", j/30), Text: p.Text,
+				Start: float64(40 * j), End: float64(40 * (j + 1)), Speaker: fmt.Sprint("Speaker ", (i+j/3)%50),
+			}
+		}
+	}
+	return c
+}
+
+func BenchmarkMoments(b *testing.B) {
+	c := momentCorpus(300000)
+	ix := opened(b, c)
+	queries := typed(c, 1000)
+	for name, make := range map[string]func(i int) Query{
+		"plain":   func(i int) Query { return Query{Text: queries[i%len(queries)]} },
+		"speaker": func(i int) Query { return Query{Text: fmt.Sprintf("speaker:%d %s", i%50, queries[i%len(queries)])} },
+	} {
+		b.Run(name, func(b *testing.B) { measure(b, func(i int) { ask(b, ix, make(i)) }) })
+	}
+}
+
+// The costliest queries that anybody can type, over 30,000 entries.
+func BenchmarkWorst(b *testing.B) {
+	c := zipfCorpus(30000, 2, 90)
+	ix := opened(b, c)
+	common := map[string]int{}
+	for i := range 300 {
+		for _, w := range strings.Fields(c.Text(i).Passages[0].Text) {
+			common[w]++
+		}
+	}
+	words := sortedKeys(common)
+	slices.SortStableFunc(words, func(a, b string) int { return common[b] - common[a] })
+	top := func(n int, format string) string {
+		var s strings.Builder
+		for _, w := range words[:n] {
+			fmt.Fprintf(&s, format, w)
+		}
+		return s.String()
+	}
+	pairs := ""
+	for i := range 40 {
+		pairs += fmt.Sprintf(`"%s %s" `, words[i%4], words[(i+1)%4])
+	}
+	for _, q := range []struct {
+		name string
+		Query
+	}{
+		{"words", Query{Text: top(200, "%s "), Size: 100}},
+		{"typing", Query{Text: top(63, "%s ") + "ba", Typing: true, Size: 100}},
+		{"phrase", Query{Text: `"` + top(16, "%s ") + `"`}},
+		{"phrases", Query{Text: pairs}},
+		{"without", Query{Text: top(40, `-"%s ba" `)}},
+		{"misspelt", Query{Text: top(40, "%szzz ")}},
+		{"deep", Query{Text: words[0], Page: 100, Size: 100}},
+		{"title", Query{Text: words[0], Sort: "title", Page: 100, Size: 100}},
+		{"explain", Query{Text: top(64, "%s "), Size: 100, Explain: true}},
+	} {
+		b.Run(q.name, func(b *testing.B) {
+			b.ReportAllocs()
+			measure(b, func(int) { ask(b, ix, q.Query) })
+		})
+	}
+}

@@ -20,7 +20,7 @@ func (s *state) correct(ctx context.Context, q *Query, r *run, sc *scratch) (cor
 	replace := map[string]string{}
 	for i := range r.plan.groups {
 		g := &r.plan.groups[i]
-		if g.extra || g.df > 0 && !little || g.stop {
+		if g.df > 0 && !little || g.stop {
 			continue
 		}
 		word := sc.builder.language(s.cols.language).terms(token{text: g.word}).surface

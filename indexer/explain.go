@@ -1,63 +1,75 @@
 package indexer
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 	"strconv"
 )
 
-// explain lists the summands of a hit's score as it was computed: per word and
-// field, then what nearness, name and boost add. The weights sum up to the score.
-func (s *state) explain(ctx context.Context, r *run, ord int32, sc *scratch) ([]Reason, error) {
-	var reasons []Reason
-	sum, boost := 0.0, s.boost(ord)
-	if s.num[ord] < 0 {
-		return nil, nil
+// explain lists for every hit of a page the summands of its score as it was
+// computed: per word and field, then what nearness, name and boost add. The weights
+// of a hit sum up to its score.
+func (s *state) explain(ctx context.Context, r *run, page []int32, sc *scratch) (map[int32][]Reason, error) {
+	ords := slices.DeleteFunc(slices.Clone(page), func(ord int32) bool { return s.num[ord] < 0 })
+	slices.SortFunc(ords, func(a, b int32) int { return cmp.Compare(s.num[a], s.num[b]) })
+	nums := make([]int32, len(ords))
+	for d, ord := range ords {
+		nums[d] = s.num[ord]
 	}
-	nums := []int32{s.num[ord]}
+	reasons := map[int32][]Reason{}
+	sums := map[int32]float64{}
 	for i := range r.plan.groups {
 		g := &r.plan.groups[i]
-		var parts []Reason
-		tf := 0.0
+		parts := make([][]Reason, len(ords))
+		tf := make([]float64, len(ords))
+		part := func(d int, field, note string, weight float64) {
+			tf[d] += weight
+			parts[d] = append(parts[d], Reason{Term: g.word, Field: field, Weight: weight, Note: note})
+		}
 		for f, name := range fieldOf {
 			for _, t := range g.terms {
-				at, err := s.locate(ctx, name, t.text, nums)
+				freqs, err := s.frequencyOf(ctx, name, t.text, nums)
 				if err != nil {
 					return nil, err
 				}
-				if n := len(at[0]); n > 0 {
-					x := t.weight * float64(n) * s.factor[f][ord]
-					tf += x
-					note := strconv.Itoa(n) + "×"
-					if t.weight < 1 {
-						note += " as " + strconv.Quote(t.text)
+				for d, n := range freqs {
+					if n > 0 {
+						note := strconv.Itoa(n) + "×"
+						if t.weight < 1 {
+							note += " as " + strconv.Quote(t.text)
+						}
+						part(d, fieldLabel[f], note, t.weight*float64(n)*s.factor[f][ords[d]])
 					}
-					parts = append(parts, Reason{Term: g.word, Field: fieldLabel[f], Weight: x, Note: note})
 				}
 			}
 		}
 		for _, ref := range g.values {
 			f := s.cols.facets[ref.facet]
-			for _, v := range f.of(ord) {
-				if v == ref.value {
-					tf += f.weight()
-					parts = append(parts, Reason{Term: g.word, Field: f.def.Field, Weight: f.weight(), Note: "is " + f.values[v].label})
+			for d, ord := range ords {
+				if slices.Contains(f.of(ord), ref.value) {
+					part(d, f.def.Field, "is "+f.values[ref.value].label, f.weight())
 				}
 			}
 		}
 		// The saturated sum is shared out as the occurrences contribute to it.
-		for _, p := range parts {
-			p.Weight *= g.gain * (k1 + 1) / (tf + k1) * boost
-			sum += p.Weight
-			p.Weight = round3(p.Weight)
-			reasons = append(reasons, p)
+		for d, ord := range ords {
+			for _, p := range parts[d] {
+				p.Weight *= g.gain * (k1 + 1) / (tf[d] + k1) * s.boost(ord)
+				sums[ord] += p.Weight
+				p.Weight = round3(p.Weight)
+				reasons[ord] = append(reasons[ord], p)
+			}
 		}
 	}
-	if rest := sc.score[ord] - sum; len(reasons) > 0 && rest > .0005 {
-		reasons = append(reasons, Reason{Field: "order", Weight: round3(rest), Note: "words of the query near each other, or the entry's name"})
-	}
-	if boost != 1 {
-		reasons = append(reasons, Reason{Field: "boost", Note: "all of the above × " + strconv.FormatFloat(boost, 'g', 4, 64)})
+	for _, ord := range ords {
+		if rest := sc.score[ord] - sums[ord]; len(reasons[ord]) > 0 && rest > .0005 {
+			reasons[ord] = append(reasons[ord], Reason{Field: "order", Weight: round3(rest), Note: "words of the query near each other, or the entry's name"})
+		}
+		if boost := s.boost(ord); boost != 1 {
+			reasons[ord] = append(reasons[ord], Reason{Field: "boost", Note: "all of the above × " + strconv.FormatFloat(boost, 'g', 4, 64)})
+		}
 	}
 	return reasons, nil
 }

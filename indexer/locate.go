@@ -13,26 +13,44 @@ import (
 // have none.
 func (s *state) locate(ctx context.Context, field, text string, nums []int32) ([][]int32, error) {
 	found := make([][]int32, len(nums))
+	err := s.advance(ctx, field, text, nums, true, func(i int, doc *index.TermFieldDoc) {
+		for _, v := range doc.Vectors {
+			found[i] = unpack(found[i], v)
+		}
+	})
+	return found, err
+}
+
+// frequencyOf returns how often a term stands in a field of some entries.
+func (s *state) frequencyOf(ctx context.Context, field, text string, nums []int32) ([]int, error) {
+	found := make([]int, len(nums))
+	err := s.advance(ctx, field, text, nums, false, func(i int, doc *index.TermFieldDoc) { found[i] = int(doc.Freq) })
+	return found, err
+}
+
+// advance visits those of some entries that have a term in a field.
+func (s *state) advance(ctx context.Context, field, text string, nums []int32, positions bool, visit func(i int, doc *index.TermFieldDoc)) error {
 	if s.reader == nil || len(nums) == 0 {
-		return found, nil
+		return nil
 	}
-	r, err := s.reader.TermFieldReader(ctx, []byte(text), field, true, false, true)
+	r, err := s.reader.TermFieldReader(ctx, []byte(text), field, true, false, positions)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer r.Close()
 	if r.Count() == 0 {
-		return found, nil
+		return nil
 	}
 	var doc index.TermFieldDoc
 	var id index.IndexInternalID
 	at := int64(-1) // where the reader stands
 	for i, num := range nums {
+		// Asked to go where it is or behind, the reader would start all over.
 		if at < int64(num) {
 			id = index.NewIndexInternalID(id, uint64(num))
 			d, err := r.Advance(id, doc.Reset())
 			if err != nil {
-				return nil, err
+				return err
 			}
 			if d == nil {
 				break
@@ -40,15 +58,10 @@ func (s *state) locate(ctx context.Context, field, text string, nums []int32) ([
 			at = int64(d.ID.Value())
 		}
 		if at == int64(num) {
-			for _, v := range doc.Vectors {
-				found[i] = unpack(found[i], v)
-			}
-		}
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			visit(i, &doc)
 		}
 	}
-	return found, nil
+	return ctx.Err()
 }
 
 // locateGroup returns where any term of a group stands, ascending.
@@ -88,69 +101,76 @@ func (s *state) having(ctx context.Context, field string, terms []term, sc *scra
 	return slices.Compact(nums), nil
 }
 
-// phrase returns the ordinals of entries in which the words of text follow each
-// other in one field, in any language of the hub.
-func (s *state) phrase(ctx context.Context, text string, langs []*language, sc *scratch) (map[int32]bool, error) {
+// phrase returns which of some entries, given by ascending Bleve number, have the
+// words of text one after the other in a field, in any language of the hub.
+func (s *state) phrase(ctx context.Context, text string, among []int32, langs []*language, sc *scratch) (map[int32]bool, error) {
 	type word struct {
 		terms []term
-		at    int
+		at    int32
 	}
 	var words []word
 	tokenize(text, func(t token) {
-		if t.joined || len(words) >= maxTerms {
+		if t.joined || len(words) >= maxPhrase {
 			return
 		}
-		g := group{}
-		for _, l := range langs {
-			r := l.terms(t)
-			g.add(r.main, 1)
-			g.add(r.other, 1)
-		}
-		words = append(words, word{g.terms, t.pos})
+		words = append(words, word{wordTerms(t, langs), int32(t.pos)})
 	})
 	found := map[int32]bool{}
 	if len(words) == 0 {
 		return found, nil
 	}
 	for _, field := range fieldOf {
-		// The rarest word decides which entries are looked at.
-		var nums []int32
+		// Which entries have all the words is cheap to know, where costs more.
+		nums := among
 		for i, w := range words {
-			n, err := s.having(ctx, field, w.terms, sc)
+			have, err := s.having(ctx, field, w.terms, sc)
 			if err != nil {
 				return nil, err
 			}
-			if i == 0 || len(n) < len(nums) {
-				nums = n
+			if i == 0 {
+				nums = slices.Clone(nums)
+			}
+			if nums = common(nums, have); len(nums) == 0 {
+				break
 			}
 		}
-		if len(nums) == 0 {
-			continue
-		}
-		starts := make([][]int32, len(nums))
-		for i, w := range words {
-			at, err := s.locateGroup(ctx, field, w.terms, nums)
+		var starts [][]int32 // where the phrase may begin, by the words so far
+		for i := 0; i < len(words) && len(words) > 1 && len(nums) > 0; i++ {
+			at, err := s.locateGroup(ctx, field, words[i].terms, nums)
 			if err != nil {
 				return nil, err
 			}
-			for d := range nums {
+			left := 0
+			for d, num := range nums {
 				for j := range at[d] {
-					at[d][j] -= int32(w.at)
+					at[d][j] -= words[i].at
 				}
-				if i == 0 {
-					starts[d] = at[d]
-				} else {
-					starts[d] = common(starts[d], at[d])
+				if i > 0 {
+					at[d] = common(starts[d], at[d])
+				}
+				if len(at[d]) > 0 {
+					nums[left], at[left] = num, at[d]
+					left++
 				}
 			}
+			nums, starts = nums[:left], at[:left]
 		}
-		for d, num := range nums {
-			if len(starts[d]) > 0 {
-				found[s.ord[num]] = true
-			}
+		for _, num := range nums {
+			found[num] = true
 		}
 	}
 	return found, nil
+}
+
+// wordTerms returns the terms of a word in any of the languages.
+func wordTerms(t token, langs []*language) []term {
+	var g group
+	for _, l := range langs {
+		r := l.terms(t)
+		g.add(r.main, 1)
+		g.add(r.other, 1)
+	}
+	return g.terms
 }
 
 // common keeps what two ascending lists share, in the place of the first.

@@ -38,7 +38,7 @@ func (s *state) near(ctx context.Context, p *plan, sc *scratch, hits []int32, ty
 	words := make([]*group, 0, len(p.groups))
 	total := 0.0
 	for i := range p.groups {
-		if g := &p.groups[i]; !g.extra && g.df > 0 {
+		if g := &p.groups[i]; g.df > 0 {
 			words = append(words, g)
 			total += g.gain
 		}

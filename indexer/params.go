@@ -12,6 +12,8 @@ import (
 const (
 	maxQueryRunes = 2048  // of a query's text
 	maxTerms      = 64    // words of a query that are searched
+	maxPhrases    = 8     // phrases that must be there, and as many that must not
+	maxPhrase     = 16    // words of a phrase that are looked at
 	maxExpansions = 16    // words that an unfinished or misspelt one can stand for
 	maxDepth      = 10000 // hits that can be paged to
 	maxSize       = 100   // hits on a page
@@ -19,7 +21,7 @@ const (
 	maxSelected   = 64 // values selected over all facets
 	facetValues   = 50 // values shown per facet
 	allValues     = 2000
-	maxSearches   = 64 // searches at a time, running and waiting
+	maxSearches   = 256 // searches at a time, running and waiting; more are refused
 )
 
 // ParseValues reads a search from the parameters of a URL. Every combination is

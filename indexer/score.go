@@ -84,7 +84,7 @@ func (s *state) scoreAll(ctx context.Context, p *plan, sc *scratch) error {
 		g.idf = math.Log(1 + max(n-df+.5, .5)/(df+.5))
 		qtf := (k3 + 1) * g.qtf / (k3 + g.qtf)
 		g.gain = qtf * g.idf
-		if !g.extra && g.df > 0 {
+		if g.df > 0 {
 			total += g.gain
 			words++
 		}

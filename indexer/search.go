@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -41,10 +40,16 @@ func (ix *Index) use(ctx context.Context, f func(*state, *scratch) error) error 
 		return err
 	}
 	select {
-	case ix.slots <- struct{}{}:
-		defer func() { <-ix.slots }()
+	case ix.waiting <- struct{}{}:
+		defer func() { <-ix.waiting }()
 	default:
 		return ErrBusy
+	}
+	select {
+	case ix.running <- struct{}{}:
+		defer func() { <-ix.running }()
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 	if ix.closed.Load() {
 		return ErrClosed
@@ -163,28 +168,31 @@ func (s *state) search(ctx context.Context, q *Query, text string, sc *scratch) 
 func (s *state) restrict(ctx context.Context, r *run, langs []*language, sc *scratch) ([]int32, error) {
 	p := &r.parsed
 	found := slices.Clone(sc.matched)
-	keep := func(set map[int32]bool, want bool) {
-		found = slices.DeleteFunc(found, func(ord int32) bool { return set[ord] != want })
+	if len(p.phrases)+len(p.without) > 0 {
+		found = slices.DeleteFunc(found, func(ord int32) bool { return s.num[ord] < 0 })
+		slices.SortFunc(found, func(a, b int32) int { return cmp.Compare(s.num[a], s.num[b]) })
 	}
-	for _, phrase := range p.phrases {
-		if strings.IndexByte(phrase, ' ') < 0 && exactTerm(phrase) == "" {
-			continue // quotes around nothing that could be searched
+	keep := func(phrase string, want bool) error {
+		if exactTerm(phrase) == "" {
+			return nil // there is nothing in it that could be searched
 		}
-		set, err := s.phrase(ctx, phrase, langs, sc)
-		if err != nil {
+		nums := make([]int32, len(found))
+		for i, ord := range found {
+			nums[i] = s.num[ord]
+		}
+		set, err := s.phrase(ctx, phrase, nums, langs, sc)
+		found = slices.DeleteFunc(found, func(ord int32) bool { return set[s.num[ord]] != want })
+		return err
+	}
+	for _, phrase := range p.phrases[:min(len(p.phrases), maxPhrases)] {
+		if err := keep(phrase, true); err != nil {
 			return nil, err
 		}
-		keep(set, true)
 	}
-	for _, words := range p.without {
-		if exactTerm(words) == "" {
-			continue
-		}
-		set, err := s.phrase(ctx, words, langs, sc)
-		if err != nil {
+	for _, phrase := range p.without[:min(len(p.without), maxPhrases)] {
+		if err := keep(phrase, false); err != nil {
 			return nil, err
 		}
-		keep(set, false)
 	}
 	if !p.after.IsZero() || !p.before.IsZero() {
 		found = slices.DeleteFunc(found, func(ord int32) bool {
@@ -255,10 +263,12 @@ func (s *state) result(ctx context.Context, q *Query, r *run, sc *scratch) (*Res
 		}
 	}
 	if q.Explain {
+		reasons, err := s.explain(ctx, r, page, sc)
+		if err != nil {
+			return nil, err
+		}
 		for i, ord := range page {
-			if res.Hits[i].Explain, err = s.explain(ctx, r, ord, sc); err != nil {
-				return nil, err
-			}
+			res.Hits[i].Explain = reasons[ord]
 		}
 	}
 	return res, nil

@@ -49,13 +49,7 @@ func (s *state) speaks(ctx context.Context, name string, langs []*language, sc *
 		if t.joined || len(words) >= 8 {
 			return
 		}
-		var g group
-		for _, l := range langs {
-			r := l.terms(t)
-			g.add(r.main, 1)
-			g.add(r.other, 1)
-		}
-		words = append(words, g.terms)
+		words = append(words, wordTerms(t, langs))
 	})
 	found := map[int32][]int32{}
 	if len(words) == 0 {
@@ -95,9 +89,6 @@ func (h *shown) says(p *plan, passage int) bool {
 		to = h.starts[passage+1]
 	}
 	for g := range p.groups {
-		if p.groups[g].extra {
-			continue
-		}
 		i, _ := slices.BinarySearch(h.body[g], from)
 		if i == len(h.body[g]) || h.body[g][i] >= to {
 			return false

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -22,6 +23,7 @@ type state struct {
 	num      []int32 // ordinal → Bleve document number, -1: not indexed yet
 	keys     []key   // by ordinal, zero when not indexed yet
 	langs    []string
+	deleted  bool             // the snapshot holds documents that are gone, so dictionaries count too many
 	segments map[uint64][]key // what every segment of the snapshot holds, deleted or not
 	// factor[f][ord] is what one occurrence in field f counts: the field's weight
 	// over the length normalisation of BM25F.
@@ -83,6 +85,7 @@ func newState(reader index.IndexReader, cols *columns, before *state, wanted fun
 		langs[k.lang] = true
 	})
 	s.complete = s.done == n
+	s.deleted = s.done != len(s.ord) || slices.Contains(s.ord, -1)
 	s.langs = sortedKeys(langs)
 	s.normalise()
 	return s, nil

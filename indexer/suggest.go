@@ -123,9 +123,6 @@ func (s *state) suggestEntries(ctx context.Context, p *plan, limit int, sc *scra
 	need := 0
 	for i := range p.groups {
 		g := &p.groups[i]
-		if g.extra {
-			continue
-		}
 		need++
 		for _, f := range []int{inTitle, inAlias} {
 			for _, t := range g.terms {
@@ -186,9 +183,6 @@ func (s *state) suggestSections(ctx context.Context, p *plan, limit int, sc *scr
 	}
 	var nums []int32
 	for i := range p.groups {
-		if p.groups[i].extra {
-			continue
-		}
 		n, err := s.having(ctx, fieldHeading, p.groups[i].terms, sc)
 		if err != nil {
 			return nil, err
@@ -277,7 +271,7 @@ func (h *shown) titled(p *plan, passage int) bool {
 	}
 	for g := range p.groups {
 		i, _ := slices.BinarySearch(h.heading[g], from)
-		if !p.groups[g].extra && (i == len(h.heading[g]) || h.heading[g][i] >= to) {
+		if i == len(h.heading[g]) || h.heading[g][i] >= to {
 			return false
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -35,8 +36,9 @@ type Index struct {
 	pending sync.WaitGroup // batches that are not on disk yet
 
 	status  atomic.Pointer[Status]
-	slots   chan struct{}
-	scratch sync.Pool // *scratch
+	waiting chan struct{} // a slot for every search under way
+	running chan struct{} // and for those that compute
+	scratch sync.Pool     // *scratch
 	closed  atomic.Bool
 }
 
@@ -58,7 +60,9 @@ func Open(dir string, opt Options) (*Index, error) {
 		store: st,
 		state: emptyState(),
 		dirty: true,
-		slots: make(chan struct{}, maxSearches),
+		// More searches than cores make each slower and none faster.
+		waiting: make(chan struct{}, maxSearches),
+		running: make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 	}
 	if ix.log == nil {
 		ix.log = slog.New(slog.DiscardHandler)

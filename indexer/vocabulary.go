@@ -85,10 +85,12 @@ func (s *state) beginning(ctx context.Context, prefix string) ([]candidate, erro
 	}
 	slices.SortFunc(found, byCount)
 	found = found[:min(len(found), shortlist)]
-	if err := s.recount(ctx, found); err != nil {
-		return nil, err
+	if s.deleted {
+		if err := s.recount(ctx, found); err != nil {
+			return nil, err
+		}
+		slices.SortFunc(found, byCount)
 	}
-	slices.SortFunc(found, byCount)
 	found = slices.DeleteFunc(found, func(c candidate) bool { return c.count == 0 })
 	return found[:min(len(found), maxExpansions)], nil
 }

@@ -1,0 +1,300 @@
+package indexer
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The fields of a term in a shard, those that most terms have first. Fields that a
+// term lacks at the end are left out.
+var streamOf = [streams]string{fieldBody, fieldHeading, fieldTitle, fieldAlias, fieldSpeaker}
+
+const streams = 5
+
+// stream are the postings of a term in a field, packed: for every entry the gap
+// from the one before, how often the term occurs, and where, as gaps again.
+type stream struct {
+	data packed
+	next int // the least ordinal that may follow
+}
+
+func (s *stream) add(ord int, p *posting) {
+	s.data.add(ord - s.next)
+	s.next = ord + 1
+	s.data.add(p.count)
+	l := &p.location
+	s.data.add(l.Position)
+	n := 1
+	for _, step := range [...]int{l.Start, l.End} {
+		if step > 0 {
+			s.data.add(step)
+			n++
+		}
+	}
+	for _, step := range l.ArrayPositions {
+		s.data.add(int(step))
+		n++
+	}
+	// Two forms of a word may be one term at one place: it counts, but is no step.
+	for ; n < p.count; n++ {
+		s.data.add(0)
+	}
+}
+
+// analysed is one entry as it is indexed.
+type analysed struct {
+	key    key
+	text   Text
+	fields map[string]map[string]*posting
+	forms  map[string]form
+}
+
+// analyse makes the postings of an entry.
+func (s *static) analyse(ord int, b *builder) analysed {
+	d := &s.corpus.Documents[ord]
+	lang := s.lang(d)
+	a := analysed{text: s.corpus.Text(ord), fields: map[string]map[string]*posting{}}
+	doc := b.build(d, lang, &a.text)
+	a.key, _ = parseKey(doc.id)
+	for _, f := range doc.fields {
+		f := f.(*field)
+		a.fields[f.name] = f.postings
+	}
+	if l := b.language(lang); tabled(l) {
+		a.forms = map[string]form{}
+		record := func(text string) {
+			tokenize(text, func(t token) {
+				r := l.terms(t)
+				f := a.forms[r.surface]
+				if f == nil {
+					f = form{}
+					a.forms[strings.Clone(r.surface)] = f
+				}
+				f[r.main] = true
+				if r.other != "" {
+					f[r.other] = true
+				}
+			})
+		}
+		record(a.text.Title)
+		for _, alias := range a.text.Aliases {
+			record(alias)
+		}
+		for i := range a.text.Passages {
+			p := &a.text.Passages[i]
+			record(p.Title)
+			record(p.Speaker)
+			record(p.Text)
+		}
+	}
+	return a
+}
+
+// add takes over what was found in an entry. Entries come in order.
+func (s *static) add(ord int, a *analysed) error {
+	d := &s.corpus.Documents[ord]
+	lang := s.lang(d)
+	s.langs[lang] = true
+	for _, n := range a.key.length {
+		s.lengths.add(n)
+	}
+	s.passages += len(a.text.Passages)
+	for i, name := range streamOf {
+		for term, p := range a.fields[name] {
+			t := s.postings[term]
+			if t == nil {
+				t = new([streams]stream)
+				s.postings[strings.Clone(term)] = t
+			}
+			t[i].add(ord, p)
+		}
+	}
+	for word := range a.fields[fieldWord] {
+		if n, ok := s.words[word]; ok {
+			s.words[word] = n + 1
+		} else {
+			s.words[strings.Clone(word)] = 1
+		}
+	}
+	if len(a.forms) > 0 {
+		code := languageOf(lang).code
+		known := s.forms[code]
+		if known == nil {
+			known = map[string]form{}
+			s.forms[code] = known
+		}
+		for surface, f := range a.forms {
+			if known[surface] == nil {
+				known[surface] = f
+			} else {
+				maps.Copy(known[surface], f)
+			}
+		}
+	}
+	title := exactTerm(d.Title)
+	if title != "" {
+		s.names[title] = append(s.names[title], 2*ord)
+	}
+	for name := range a.fields[fieldExact] {
+		if name != title {
+			s.names[name] = append(s.names[name], 2*ord+1)
+		}
+	}
+	return s.addText(ord, a)
+}
+
+// Sizes of shards, in bytes. Smaller ones are fetched with less waste, larger ones
+// are fewer.
+const (
+	termBytes = 32 << 10
+	wordBytes = 24 << 10
+	nameBytes = 24 << 10
+	textBytes = 20 << 10
+)
+
+// writeTerms writes the postings: {"term": ["body", "heading", …]}.
+func (s *static) writeTerms() (rangeIndex, error) {
+	w := rangeWriter[[]string]{out: &s.out, kind: "t", limit: termBytes, shape: object[[]string]}
+	for _, term := range scriptKeys(s.postings) {
+		t := s.postings[term]
+		n := streams
+		for n > 0 && len(t[n-1].data) == 0 {
+			n--
+		}
+		fields, size := make([]string, n), len(term)+6
+		for i := range fields {
+			fields[i] = string(t[i].data)
+			size += len(fields[i]) + 3
+		}
+		delete(s.postings, term)
+		if err := w.add(term, fields, size); err != nil {
+			return rangeIndex{}, err
+		}
+	}
+	return w.finish()
+}
+
+// writeNames writes the names: {"client brief": entries}, where twice the ordinal
+// of an entry stands for its title and one more for an alias.
+func (s *static) writeNames() (rangeIndex, error) {
+	w := rangeWriter[string]{out: &s.out, kind: "n", limit: nameBytes, shape: object[string]}
+	for _, name := range scriptKeys(s.names) {
+		var of packed
+		for _, n := range s.names[name] {
+			of.add(n)
+		}
+		if err := w.add(name, string(of), len(name)+len(of)+6); err != nil {
+			return rangeIndex{}, err
+		}
+	}
+	return w.finish()
+}
+
+func object[V any](keys []string, values []V) any {
+	m := make(map[string]V, len(keys))
+	for i, k := range keys {
+		m[k] = values[i]
+	}
+	return m
+}
+
+// wordShard is a shard of the vocabulary. Words are in order, each written as how
+// many characters it shares with the one before (one digit), and the rest.
+type wordShard struct {
+	Words string            `json:"words"`           // separated by spaces
+	Count string            `json:"count"`           // packed: entries that have them
+	Forms map[string]string `json:"forms,omitempty"` // per language: their terms, see below
+}
+
+// writeWords writes the vocabulary. For languages that static.js can not stem it
+// says which terms a word is indexed under: how many characters to take off the
+// word (one digit) and what to put there, several forms separated by a comma, and
+// nothing when the language does not have the word.
+func (s *static) writeWords() (rangeIndex, error) {
+	words := s.words
+	for _, known := range s.forms {
+		for surface := range known {
+			if _, ok := words[surface]; !ok {
+				words[surface] = 0 // a single letter: no vocabulary, but a term
+			}
+		}
+	}
+	w := rangeWriter[int]{out: &s.out, kind: "v", limit: wordBytes, shape: s.wordShard}
+	before := ""
+	for _, word := range scriptKeys(words) {
+		if strings.ContainsRune(word, ' ') || word == "" {
+			continue
+		}
+		if err := w.add(word, words[word], len(word)-shared(before, word)+3+6*len(s.forms)); err != nil {
+			return rangeIndex{}, err
+		}
+		before = word
+	}
+	return w.finish()
+}
+
+func (s *static) wordShard(keys []string, counts []int) any {
+	var shard wordShard
+	var list strings.Builder
+	var count packed
+	before := ""
+	for i, word := range keys {
+		n := min(shared(before, word), packedFinal-1)
+		for n > 0 && !utf8.RuneStart(word[n]) {
+			n--
+		}
+		if i > 0 {
+			list.WriteByte(' ')
+		}
+		list.WriteByte(digit(utf16Len(word[:n])))
+		list.WriteString(word[n:])
+		count.add(counts[i])
+		before = word
+	}
+	shard.Words, shard.Count = list.String(), string(count)
+	for _, code := range sortedKeys(s.forms) {
+		if shard.Forms == nil {
+			shard.Forms = map[string]string{}
+		}
+		lines := make([]string, len(keys))
+		for i, word := range keys {
+			var forms []string
+			for _, term := range sortedKeys(s.forms[code][word]) {
+				n := shared(word, term)
+				for n > 0 && n < len(word) && !utf8.RuneStart(word[n]) {
+					n--
+				}
+				forms = append(forms, string(digit(min(utf16Len(word[n:]), packedFinal-1)))+term[n:])
+			}
+			lines[i] = strings.Join(forms, ",")
+		}
+		shard.Forms[code] = strings.Join(lines, " ")
+	}
+	return shard
+}
+
+// shared is how many bytes two strings begin with together.
+func shared(a, b string) int {
+	i := 0
+	for i < len(a) && i < len(b) && a[i] == b[i] {
+		i++
+	}
+	return i
+}
+
+// utf16Len is the length that JavaScript sees.
+func utf16Len(s string) int {
+	n := 0
+	for _, c := range s {
+		if n++; c > 0xFFFF {
+			n++
+		}
+	}
+	return n
+}
+
+func scriptKeys[V any](m map[string]V) []string {
+	return slices.SortedFunc(maps.Keys(m), compareScript)
+}
