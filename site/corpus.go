@@ -137,11 +137,24 @@ func textHash(e *model.Entry) string {
 	return e.File.Source.Hash + e.File.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
 }
 
+// spokenFrom is the first section of a timed body in which somebody speaks.
+func spokenFrom(f *model.File) int {
+	for i, h := range f.Doc.Headings {
+		if h.Line > f.TimedLine {
+			return i
+		}
+	}
+	return len(f.Doc.Headings)
+}
+
 func text(e *model.Entry) indexer.Text {
 	t := indexer.Text{Title: e.Title, Aliases: e.Aliases, Summary: e.Description}
-	for _, s := range e.File.Doc.Sections {
-		if e.File.Timed {
-			break // the body is the transcript: its moments say the same, with times
+	if d := e.File.Source.Meta.Description.Text; d != "" {
+		t.Passages = append(t.Passages, indexer.Passage{Kind: "section", Text: d})
+	}
+	for i, s := range e.File.Doc.Sections {
+		if e.File.Timed && i >= spokenFrom(e.File) {
+			break // from here the body is the transcript: its moments say the same, with times
 		}
 		p := indexer.Passage{Kind: "section", Title: s.Title, Text: s.Text}
 		if s.ID != "" {

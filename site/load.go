@@ -312,7 +312,9 @@ func (s *Site) loadTranscript(f *model.File, name, hash string) error {
 		f.TranscriptHash = hash
 	} else if f.Source.Meta.Type.Text == "session" || meta.Recording.Text != "" || len(meta.Speakers) > 0 {
 		cues, chapters, diags = transcript.ParseMarkdown(f.Source.Body, f.Source.BodyLine)
-		f.Timed = len(cues) > 0
+		if f.Timed = len(cues) > 0; f.Timed {
+			f.TimedLine = cues[0].Line
+		}
 	}
 	if t := meta.Transcript; t.Text != "" && name == "" {
 		f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{

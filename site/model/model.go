@@ -27,6 +27,7 @@ type File struct {
 	// when they come from the body (Timed) or there are none.
 	TranscriptHash string
 	Timed          bool      // the body itself is the transcript
+	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
 }
 

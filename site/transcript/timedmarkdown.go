@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"podbook/site/diag"
@@ -31,7 +32,8 @@ type turn struct {
 
 // ParseMarkdown reads the body of an entry as a timed transcript: marker lines
 // (see ParseMarker) with paragraphs below or beside them, headings as chapters,
-// lines that only name a speaker. A body without times has no cues.
+// lines that only name a speaker. A body without times has no cues, and what
+// stands before the first marker line is an introduction and none either.
 //
 // A turn ends where the next begins; the last one as its words take. Turns that
 // have no time of their own share the span between their neighbours by their
@@ -109,6 +111,12 @@ func readTurns(body []byte, firstLine int) (turns []*turn, headings []heading) {
 		}
 		if len(line) <= 1<<16 {
 			if m, ok := ParseMarker(line); ok {
+				if now == nil || now.speaker == "" && !anyTimed(turns) {
+					turns = nil // an introduction, which nobody spoke
+					for i := range headings {
+						headings[i].turn = 0
+					}
+				}
 				now = &turn{speaker: m.Speaker, start: m.Start, timed: true, chapter: chapter, line: number}
 				turns = append(turns, now)
 				now.say(line[m.Rest:])
@@ -138,6 +146,10 @@ func readTurns(body []byte, firstLine int) (turns []*turn, headings []heading) {
 		now.say(line)
 	}
 	return turns, headings
+}
+
+func anyTimed(turns []*turn) bool {
+	return slices.ContainsFunc(turns, func(t *turn) bool { return t.timed || t.speaker != "" })
 }
 
 // continued is the turn of a speaker who goes on across a heading.
