@@ -100,7 +100,7 @@ func TestParseMarkdown(t *testing.T) {
 	for _, c := range cues {
 		fmt.Fprintf(&got, "%.0f %s/%s:%d %s\n", c.Start, c.Chapter, c.Speaker, c.Line, c.Text)
 	}
-		"10 Intro/Ada:9 Hello there, see this and that.\n" +
+	want := "10 Intro/Ada:9 Hello there, see this and that.\n" +
 		"18 Intro/Bob:14 No time, ten words are said in this turn here.\n" +
 		"30 Intro/Ada:18 Back to 9:99.\n" +
 		"42 Second part/Ada:23 Still Ada.\n" +
