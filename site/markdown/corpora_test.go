@@ -61,6 +61,28 @@ func TestCorporaKeepTheInvariants(t *testing.T) {
 	t.Logf("%d files, %d titles, %d links, %d words", len(all), titles, links, words)
 }
 
+// BenchmarkEntry parses an entry of 5 kB such as a playbook has.
+func BenchmarkEntry(b *testing.B) {
+	section := "## What a brief must name\n\nThe *brief* names the goal, the audience and the **one** measure, as [the guide](../guides/brief.md#goals) says. " +
+		"Pods that skip it pay later: see [[Client brief]] and https://example.org/why.\n\n- Goal, in one sentence\n- Audience, with `source`\n- Measure and date\n\n" +
+		"| Role | Decides |\n|---|---|\n| Lead | scope |\n| Creative | form |\n\n> [!TIP]\n> Ask twice.\n\n```yaml\nowner: seo\nreview_in: 90d\n```\n\n"
+	body := []byte("# Client brief\n\n" + strings.Repeat(section, 5000/len(section)))
+	for _, highlight := range []bool{false, true} {
+		name := "plain"
+		if highlight {
+			name = "highlighted"
+		}
+		b.Run(name, func(b *testing.B) {
+			p := New(Options{Highlight: highlight})
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				p.Parse(body, 1)
+			}
+		})
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	all := bodies(b)
 	var list [][]byte

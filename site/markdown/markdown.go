@@ -6,6 +6,41 @@
 // by content hash. Doc is plain data and can be serialised. goldmark and its
 // syntax tree do not leave this package. Raw HTML and link schemes pass an
 // allow-list; the HTML of a Doc is safe to serve.
+//
+// # Syntax
+//
+// CommonMark and GFM; footnotes, definition lists, abbreviations, emoji names,
+// ==marks==, ++keys++; {#id} on headings, paragraphs, list items and table rows;
+// callouts (> [!NOTE], !!! note, :::note), tabs (=== "Title"), [[wikilinks]] and
+// ![[embeds]], math ($…$, $$…$$), Mermaid, and in fences title="…", {1,4-6},
+// ins={…}, del={…}, linenums and [!code ++]. The lines of a timed transcript are
+// those of package transcript. testdata holds a file of cases for each of them.
+//
+// # HTML
+//
+// A theme can rely on these elements and classes:
+//
+//	h2#id > a.anchor                 every heading, its link at the end
+//	div.callout.KIND > p.callout-title       KIND: note tip info important warning
+//	details.callout.KIND > summary.callout-title  caution danger success question example quote
+//	div.tabs > section.tab > p.tab-title
+//	div.table > table                td.left, td.center, td.right
+//	li.task > input                  task lists
+//	pre.chroma > code.language-X     coloured code, Chroma's class names
+//	span.line[data-line], .hl .ins .del      lines, when they are numbered or marked
+//	figure.code > figcaption         code with a title
+//	figure > img + figcaption        an image alone with a title
+//	pre.mermaid, .math.inline, .math.display
+//	p.cue[data-t] > b.speaker, a.time        transcript lines, id "t754"
+//	sup.footnote-ref, section.footnotes, a.footnote-back
+//	a.wikilink, a.frame              a frame is shown as a link
+//	pre.raw                          a body that was not parsed
+//
+// # Bounds
+//
+// Any body is parsed in time and memory in proportion to its size. What would
+// not be (see guard.go) is shown as it is written, with an error that names the
+// line.
 package markdown
 
 import "podbook/site/diag"
