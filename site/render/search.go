@@ -53,7 +53,7 @@ type PassageView struct {
 // FacetView is one facet with its values.
 type FacetView struct {
 	Field, Label string
-	Multi, All   bool
+	Switch, All  bool // offer to ask for all of the selected values; whether that is asked
 	Open         bool
 	Values       []ValueView
 	More         int
@@ -65,7 +65,11 @@ type ValueView struct {
 	Count        int
 	Selected     bool
 	Child        bool
+	Extra        bool // scripts fold it away at first
 }
+
+// facetShown is how many values of a facet stand open; search.js does the same.
+const facetShown = 8
 
 // Choice is a selected value that can be taken back.
 type Choice struct{ Facet, Label, URL string }
@@ -116,17 +120,20 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 	}
 	for i := range res.Facets {
 		f := &res.Facets[i]
-		fv := FacetView{Field: f.Field, Label: f.Label, Multi: f.Multi, All: q.All[f.Field], More: f.More, Open: i < 3}
-		for _, val := range f.Values {
+		fv := FacetView{Field: f.Field, Label: f.Label, All: q.All[f.Field], More: f.More, Open: i < 3}
+		selected := 0
+		for i, val := range f.Values {
 			if f.Field == "type" && val.Label == val.Value {
 				val.Label = typeWord(val.Value)
 			}
-			fv.Values = append(fv.Values, ValueView{val.Value, val.Label, val.Count, val.Selected, val.Parent != ""})
+			fv.Values = append(fv.Values, ValueView{val.Value, val.Label, val.Count, val.Selected, val.Parent != "", i >= facetShown && !val.Selected})
 			if val.Selected {
+				selected++
 				fv.Open = true
 				s.Chosen = append(s.Chosen, Choice{f.Label, val.Label, searchURL(q, f.Field, val.Value)})
 			}
 		}
+		fv.Switch = f.Multi && (selected > 1 || fv.All)
 		if len(fv.Values) > 0 {
 			s.Facets = append(s.Facets, fv)
 		}

@@ -32,7 +32,6 @@
     themeButton.setAttribute("aria-label", themeButton.title);
   };
   if (themeButton) {
-    themeButton.hidden = false;
     let now = document.documentElement.dataset.theme || "system";
     showTheme(now);
     themeButton.addEventListener("click", () => {
@@ -165,8 +164,7 @@
     for (const el of $$(".review[data-due]:not(.overdue)")) {
       if (el.dataset.due >= today) continue;
       el.classList.add("overdue");
-      if (el.classList.contains("unreviewed")) el.textContent = "Review overdue since " + el.dataset.dueText;
-      else el.append(", overdue since " + el.dataset.dueText);
+      $(".due", el).textContent = el.classList.contains("unreviewed") ? "Review overdue since" : "overdue since";
     }
   };
 

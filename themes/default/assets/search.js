@@ -81,13 +81,13 @@
         const full = old?.dataset.full === "1";
         const values = facet.values.map((v, n) => {
           const label = value(facet, v);
-          if (n >= few && !full && !v.selected) label.hidden = true;
+          if (n >= few && !v.selected) label.classList.add("extra");
           return label;
         });
-        const rest = values.filter((l) => l.hidden).length;
+        const rest = full ? 0 : values.filter((l) => l.classList.contains("extra")).length;
         const body = make("fieldset", {}, make("legend", { class: "sr-only" }, facet.label));
         if (full && values.length > 15) body.append(make("input", { type: "text", class: "filter", placeholder: "Filter " + facet.label.toLowerCase(), "aria-label": "Filter " + facet.label, value: old ? $(".filter", old)?.value || "" : "" }));
-        if (facet.multi && facet.values.filter((v) => v.selected).length + all.has(facet.field) > 1)
+        if (facet.multi && (facet.values.filter((v) => v.selected).length > 1 || all.has(facet.field)))
           body.append(make("label", { class: "all" }, make("input", { type: "checkbox", name: "all", value: facet.field, checked: all.has(facet.field) }), " Must have all"));
         body.append(...values);
         if (rest) body.append(make("button", { type: "button", class: "rest" }, "Show " + number(rest + facet.more) + " more"));
