@@ -103,7 +103,7 @@ func TestColoursAreKept(t *testing.T) {
 		t.Errorf("%d results are kept", len(h.young))
 	}
 	big := strings.Repeat("x := 1\n", 5000)
-	for i := range 400 {
+	for i := range 80 {
 		h.colour("go", fmt.Appendf(nil, "%d%s", i, big))
 	}
 	if h.size > 2*maxGeneration {
@@ -120,7 +120,7 @@ func TestColoursAreKept(t *testing.T) {
 func TestHostileCode(t *testing.T) {
 	l := newLanguages()
 	for _, unit := range []string{"[", "\"", "'", "`", "/*", "<a ", "<script>", "&", "$", "${", "@", "{", "- ", "a:", "\"\"\"", "\n", "0", "#", "**", "<!--", "]("} {
-		code := []byte(strings.Repeat(unit, maxColoured/len(unit)))
+		code := []byte(strings.Repeat(unit, maxColoured/raceFactor/len(unit)))
 		for _, lang := range scanned {
 			start, computed := time.Now(), cpuTime()
 			colourBy(l.scanner(lang), code)

@@ -2,4 +2,7 @@
 
 package markdown
 
-const raceFactor = 1
+const (
+	raceFactor = 1
+	raceShrink = 1
+)

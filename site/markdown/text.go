@@ -12,7 +12,7 @@ import (
 
 // inlineText writes text that may hold backslash escapes and entities.
 func (w *writer) inlineText(b []byte) {
-	if bytes.IndexAny(b, "\\&\x00") >= 0 {
+	if bytes.ContainsAny(b, "\\&\x00") {
 		w.scratch = decode(w.scratch[:0], b)
 		b = w.scratch
 	}
