@@ -1,0 +1,3 @@
+module podbook/site/bench
+
+go 1.26.0

@@ -1,0 +1,215 @@
+// Command bench times Podbook beside Hugo and nginx, on this machine, now.
+//
+//	go run -C site/bench . [flags]
+//
+// It builds Podbook from the tree it lies in and Hugo from its source, makes
+// corpora out of the sample hub's text, runs both in turn and prints one table in
+// Markdown; -json keeps every single run. It is a module of its own, so that
+// nothing it needs is a need of Podbook's.
+//
+// What makes the comparison fair:
+//
+//   - Corpora, caches and outputs lie in memory (/dev/shm): a busy disk is noisier
+//     than what is measured.
+//   - The two run in turn, A B A B, never at once; a row shows medians, with the
+//     least and the most behind them, and the ratio of the medians.
+//   - Both write the same kinds of files: entry pages, section, tag and pod
+//     listings in pages of 100, two feeds per listing and for the home page, a
+//     sitemap. Hugo's theme (hugo/) is plainer than Podbook's: no navigation
+//     besides the sections, no backlinks, no related entries.
+//   - After what is timed, both outputs are looked at: a build that lost the edit
+//     fails the run.
+//   - A latency ends when the new text was received over HTTP by a client that
+//     asks about once a millisecond, and begins before the file is renamed into
+//     place. Nothing is subtracted from it.
+//
+// What the machine lacks (Hugo cannot be fetched, nginx is not installed) is left
+// out of the table, and said.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// options are the command line.
+type options struct {
+	tree    string // root of Podbook's module
+	corpus  string // folder to measure instead of made corpora
+	sizes   []int
+	runs    int
+	edits   int
+	seconds int
+	only    []string
+	json    string
+}
+
+// measures are the names that -only knows, in the order they are run in.
+var measures = []string{"cold", "highlight", "warm", "unchanged", "touched", "edit", "index", "restart", "save", "title", "load"}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	opt, err := parseFlags(os.Args[1:])
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err == nil {
+		err = run(ctx, opt)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func parseFlags(args []string) (options, error) {
+	var opt options
+	fl := flag.NewFlagSet("bench", flag.ContinueOnError)
+	fl.StringVar(&opt.tree, "tree", "../..", "root of Podbook's module")
+	fl.StringVar(&opt.corpus, "corpus", "", "measure a copy of this folder of Markdown instead of made corpora")
+	sizes := fl.String("sizes", "1000,10000", "entries of the made corpora")
+	large := fl.Bool("large", false, "a corpus of 100,000 entries, too (half an hour, some 10 GB of memory)")
+	fl.IntVar(&opt.runs, "runs", 5, "runs of each contestant")
+	fl.IntVar(&opt.edits, "edits", 60, "edits that latencies are taken from; Hugo gets a sixth of them")
+	fl.IntVar(&opt.seconds, "seconds", 5, "length of one run of the load generator")
+	only := fl.String("only", "", "comma-separated measures: "+strings.Join(measures, ", "))
+	fl.StringVar(&opt.json, "json", "", "write every run to this file")
+	if err := fl.Parse(args); err != nil {
+		return opt, err
+	}
+	for _, s := range strings.Split(*sizes, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil || n < 100 {
+			return opt, fmt.Errorf("-sizes: %q is not a number of at least 100 entries", s)
+		}
+		opt.sizes = append(opt.sizes, n)
+	}
+	if *large {
+		opt.sizes = append(opt.sizes, 100_000)
+	}
+	if *only != "" {
+		opt.only = strings.Split(*only, ",")
+	}
+	for _, name := range opt.only {
+		if !slices.Contains(measures, name) {
+			return opt, fmt.Errorf("-only: no measure %q; there are %s", name, strings.Join(measures, ", "))
+		}
+	}
+	if fl.NArg() > 0 || opt.runs < 1 || opt.edits < 6 || opt.seconds < 1 {
+		return opt, errors.New("flags only; at least one run, six edits and one second")
+	}
+	return opt, nil
+}
+
+func (o options) wants(name string) bool { return len(o.only) == 0 || slices.Contains(o.only, name) }
+
+func run(ctx context.Context, opt options) (err error) {
+	base := "/dev/shm"
+	if info, err := os.Stat(base); err != nil || !info.IsDir() {
+		base = ""
+		say("there is no /dev/shm: outputs lie on disk, whose noise is in every number")
+	}
+	work, err := os.MkdirTemp(base, "podbook-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
+	if err := os.Chmod(work, 0o755); err != nil { // nginx reads as nobody
+		return err
+	}
+	b, err := prepare(ctx, opt, work)
+	if err != nil {
+		return err
+	}
+	if opt.corpus != "" {
+		opt.sizes = []int{0}
+	}
+	for _, n := range opt.sizes {
+		t, err := b.newTrack(n)
+		if err != nil {
+			return err
+		}
+		if err := t.measure(ctx); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(t.dir); err != nil {
+			return err
+		}
+	}
+	b.print(os.Stdout)
+	if opt.json != "" {
+		return b.writeJSON(opt.json)
+	}
+	return nil
+}
+
+// measure runs what was asked for on one corpus.
+func (t *track) measure(ctx context.Context) error {
+	for _, m := range []struct {
+		name string
+		run  func(context.Context) error
+	}{
+		{"cold", t.cold}, {"highlight", t.highlight}, {"warm", t.warm},
+		{"unchanged", t.unchanged}, {"touched", t.touched}, {"edit", t.edit},
+		{"index", t.index}, {"restart", t.restart},
+		{"save", t.save}, {"title", t.title}, {"load", t.load},
+	} {
+		if !t.opt.wants(m.name) {
+			continue
+		}
+		say("%s entries: %s", thousands(t.n), m.name)
+		if err := m.run(ctx); err != nil {
+			return fmt.Errorf("%s: %w", m.name, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// track is one corpus with what the contestants make of it.
+type track struct {
+	*bench
+	n       int
+	dir     string   // everything of this track
+	hub     string   // the corpus
+	files   []string // its entries, relative to hub, in order
+	touches int      // edits made so far
+}
+
+func (b *bench) newTrack(n int) (*track, error) {
+	t := &track{bench: b, n: n, dir: filepath.Join(b.work, "track"), hub: filepath.Join(b.work, "track", "hub")}
+	var about string
+	var err error
+	if b.opt.corpus != "" {
+		about, err = copyCorpus(t.hub, b.opt.corpus)
+	} else {
+		about, err = makeCorpus(t.hub, filepath.Join(b.opt.tree, "content"), n)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if t.files, err = entries(t.hub); err != nil {
+		return nil, err
+	}
+	t.n = len(t.files)
+	if t.n == 0 {
+		return nil, errors.New("the corpus has no entries")
+	}
+	b.corpora = append(b.corpora, about)
+	say("%s", about)
+	return t, nil
+}
+
+func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }
