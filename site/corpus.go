@@ -152,11 +152,12 @@ func text(e *model.Entry) indexer.Text {
 	if d := e.File.Source.Meta.Description.Text; d != "" {
 		t.Passages = append(t.Passages, indexer.Passage{Kind: "section", Text: d})
 	}
+	texts := e.File.Body().Sections
 	for i, s := range e.File.Doc.Sections {
 		if e.File.Timed && i >= spokenFrom(e.File) {
 			break // from here the body is the transcript: its moments say the same, with times
 		}
-		p := indexer.Passage{Kind: "section", Title: s.Title, Text: s.Text}
+		p := indexer.Passage{Kind: "section", Title: s.Title, Text: texts[i]}
 		if s.ID != "" {
 			p.Anchor = "#" + s.ID
 		}

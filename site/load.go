@@ -256,7 +256,7 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	}
 	// An editor that truncates before it writes shows an empty file for a
 	// moment; the former text stands until the file had time to fill.
-	if len(data) == 0 && old != nil && len(old.file.Source.Body) > 0 && now.Sub(f.ModTime) < racy {
+	if len(data) == 0 && old != nil && old.size > 0 && now.Sub(f.ModTime) < racy {
 		return old, nil
 	}
 	src := content.Parse(f.Path, data)
@@ -271,7 +271,7 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	if err := s.loadTranscript(p.file, side, p.side); err != nil {
 		return nil, err
 	}
-	return p, nil
+	return p, s.shelf.keep(p.file)
 }
 
 // transcriptOf names the file that holds the transcript of an entry: the one

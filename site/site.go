@@ -56,6 +56,7 @@ type Site struct {
 	parse *markdown.Parser
 	sets  content.Settings // the parser's settings
 	git   gitDates
+	shelf shelf
 }
 
 // Revision is one immutable state of a hub: what was read, what it means, and

@@ -29,6 +29,29 @@ type File struct {
 	Timed          bool      // the body itself is the transcript
 	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
+	// Kept returns the bulk of the file when it is not held in Source and Doc,
+	// whose Body, HTML and section texts then are empty.
+	Kept func() Body
+}
+
+// Body is the bulk of a file: what nobody needs but its own page, what embeds it,
+// and the index.
+type Body struct {
+	HTML     []byte   // Doc.HTML
+	Sections []string // the Text of each of Doc.Sections
+	Markdown []byte   // Source.Body
+}
+
+// Body returns the bulk of the file, from where it is kept.
+func (f *File) Body() Body {
+	if f.Kept != nil {
+		return f.Kept()
+	}
+	b := Body{HTML: f.Doc.HTML, Markdown: f.Source.Body, Sections: make([]string, len(f.Doc.Sections))}
+	for i := range f.Doc.Sections {
+		b.Sections[i] = f.Doc.Sections[i].Text
+	}
+	return b
 }
 
 // Asset is a file that is published as it is.

@@ -70,8 +70,9 @@ func (r *Renderer) twin(p *model.Page) ([]byte, string, error) {
 	if e.File.Doc.Title == "" {
 		fmt.Fprintf(&b, "# %s\n\n", line(e.Title))
 	}
-	b.Write(bytes.TrimLeft(e.File.Source.Body, "\r\n"))
-	if len(e.File.Source.Body) > 0 && !bytes.HasSuffix(e.File.Source.Body, []byte("\n")) {
+	body := e.File.Body().Markdown
+	b.Write(bytes.TrimLeft(body, "\r\n"))
+	if len(body) > 0 && !bytes.HasSuffix(body, []byte("\n")) {
 		b.WriteByte('\n')
 	}
 	if !e.File.Timed && len(e.File.Moments) > 0 {

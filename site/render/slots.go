@@ -15,12 +15,13 @@ const embedDepth = 3
 
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
-	v.part(w, e, 0, len(e.File.Doc.HTML), []*model.Entry{e})
+	body := e.File.Body().HTML
+	v.part(w, e, body, 0, len(body), []*model.Entry{e})
 }
 
-// part writes Doc.HTML[start:end]. The trail is the chain of entries that embed
+// part writes body[start:end], where body is the HTML of e. The trail is the chain of entries that embed
 // one another, the outermost first.
-func (v *View) part(w *bytes.Buffer, e *model.Entry, start, end int, trail []*model.Entry) {
+func (v *View) part(w *bytes.Buffer, e *model.Entry, body []byte, start, end int, trail []*model.Entry) {
 	doc := e.File.Doc
 	at := start
 	for _, s := range doc.Slots {
@@ -30,7 +31,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, start, end int, trail []*mo
 		if s.Offset > end {
 			break
 		}
-		w.Write(doc.HTML[at:s.Offset])
+		w.Write(body[at:s.Offset])
 		at = s.Offset
 		var target model.Target
 		if s.Link < len(e.Links) {
@@ -53,7 +54,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, start, end int, trail []*mo
 			v.embed(w, target, doc.Links[s.Link].Dest, trail)
 		}
 	}
-	w.Write(doc.HTML[at:end])
+	w.Write(body[at:end])
 }
 
 // targetURL is a link's URL as the page needs it, not yet escaped for HTML.
@@ -83,22 +84,23 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 	if title == "" {
 		title = html.EscapeString(e.Title)
 	}
-	start, end := section(e, t.Section)
+	body := e.File.Body().HTML
+	start, end := section(e, body, t.Section)
 	if len(trail) > embedDepth || within(trail, e) || end == start {
 		w.WriteString(`<p class="embed-link"><a href="` + source + `">` + title + `</a></p>`)
 		return
 	}
 	w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
 	var inner bytes.Buffer
-	v.part(&inner, e, start, end, append(trail[:len(trail):len(trail)], e))
+	v.part(&inner, e, body, start, end, append(trail[:len(trail):len(trail)], e))
 	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
 	w.WriteString(`</section>`)
 }
 
 // section finds the bytes of a section, or of the whole body for "".
-func section(e *model.Entry, id string) (start, end int) {
+func section(e *model.Entry, body []byte, id string) (start, end int) {
 	if id == "" {
-		return 0, len(e.File.Doc.HTML)
+		return 0, len(body)
 	}
 	for _, s := range e.File.Doc.Sections {
 		if s.ID == id {

@@ -133,6 +133,9 @@ func TestCorporaSessionsHaveMoments(t *testing.T) {
 			return err
 		}
 		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
 		if rest, ok := bytes.CutPrefix(b, []byte("---\n")); ok {
 			b = rest[bytes.Index(rest, []byte("\n---\n"))+5:]
 		}
