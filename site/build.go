@@ -55,6 +55,9 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 	if err := rev.write(ctx, w, opt.Progress, res); err != nil {
 		return nil, err
 	}
+	if in.content, err = s.contentInputs(in); err != nil {
+		return nil, err
+	}
 	if len(res.Foreign) > 0 {
 		in.stat, in.content = "", "" // try again next time
 	}

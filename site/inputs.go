@@ -28,6 +28,9 @@ type inputs struct {
 	stat    string // "" when a file is too young for its time to prove anything
 	content string
 	same    bool // as those of the last build, whose output is untouched
+
+	list *content.Listing
+	base string
 }
 
 func (in inputs) String() string { return in.stat + " " + in.content }
@@ -55,10 +58,13 @@ func (s *Site) changedInputs(w *output.Writer) (inputs, error) {
 		now.content, now.same = old.content, kept
 		return now, nil
 	}
-	if now.content, err = s.contentInputs(list, base); err != nil {
-		return inputs{}, err
+	now.list, now.base = list, base
+	if kept && old.content != "" {
+		if now.content, err = s.contentInputs(now); err != nil {
+			return inputs{}, err
+		}
+		now.same = now.content == old.content
 	}
-	now.same = kept && now.content == old.content
 	return now, nil
 }
 
@@ -98,15 +104,19 @@ func statInputs(list *content.Listing, base string, now time.Time) string {
 // hashBatch is how many files one goroutine hashes at a time.
 const hashBatch = 64
 
-// contentInputs hashes the files themselves.
-func (s *Site) contentInputs(list *content.Listing, base string) (string, error) {
-	files := published(list)
+// contentInputs hashes the files themselves, as far as Load did not do that.
+func (s *Site) contentInputs(in inputs) (string, error) {
+	files := published(in.list)
 	hashes := make([]string, len(files))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < len(files); from += hashBatch {
 		group.Go(func() error {
 			for i := from; i < min(from+hashBatch, len(files)); i++ {
+				if p := s.files[files[i].Path]; p != nil {
+					hashes[i] = p.file.Source.Hash
+					continue
+				}
 				h, err := s.hashAsset(files[i])
 				if err != nil && !errors.Is(err, fs.ErrNotExist) {
 					return err
@@ -120,7 +130,7 @@ func (s *Site) contentInputs(list *content.Listing, base string) (string, error)
 		return "", err
 	}
 	sum := sha256.New()
-	feed(sum, base)
+	feed(sum, in.base)
 	for i, f := range files {
 		feed(sum, f.Path, hashes[i])
 	}

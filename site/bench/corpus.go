@@ -41,7 +41,7 @@ var (
 	notSlug   = regexp.MustCompile(`[^a-z0-9]+`)
 	tagName   = regexp.MustCompile(`(?m)^  ([A-Z][A-Za-z0-9-]*):`)
 	podList   = regexp.MustCompile(`pods: \[([a-z-]+)\]`)
-	special   = regexp.MustCompile(`\{\{|\[\^|\{#|^[!:]{3}|^<|^\$\$|^#|^\*\*?\[?\d|^\[`)
+	special   = regexp.MustCompile(`\{\{|\[\^|\{#|<[a-zA-Z/!]|^[!:]{3}|^\$\$|^#|^\*\*?\[?\d|^\[`)
 )
 
 // readPool takes a hub apart.
@@ -230,7 +230,7 @@ func entries(dir string) ([]string, error) {
 		if d.IsDir() && name != "." && strings.HasPrefix(d.Name(), ".") {
 			return fs.SkipDir
 		}
-		if d.Type().IsRegular() && strings.HasSuffix(name, ".md") && !strings.HasPrefix(d.Name(), "_") {
+		if d.Type().IsRegular() && strings.HasSuffix(name, ".md") && (d.Name() == "_index.md" || !strings.HasPrefix(d.Name(), "_")) {
 			list = append(list, name)
 		}
 		return nil

@@ -58,7 +58,7 @@ func (t *track) word() string {
 func pageURL(name string) string {
 	p := strings.TrimSuffix(name, ".md")
 	switch path.Base(p) {
-	case "index", "README":
+	case "_index", "index", "README":
 		p = path.Dir(p)
 	}
 	if p == "." {

@@ -135,7 +135,7 @@ func run(ctx context.Context, opt options) (err error) {
 		opt.sizes = []int{0}
 	}
 	for _, n := range opt.sizes {
-		t, err := b.newTrack(n)
+		t, err := b.newTrack(ctx, n)
 		if err != nil {
 			return err
 		}
@@ -188,7 +188,7 @@ type track struct {
 	touches int      // edits made so far
 }
 
-func (b *bench) newTrack(n int) (*track, error) {
+func (b *bench) newTrack(ctx context.Context, n int) (*track, error) {
 	t := &track{bench: b, n: n, dir: filepath.Join(b.work, "track"), hub: filepath.Join(b.work, "track", "hub")}
 	var about string
 	var err error
@@ -209,7 +209,40 @@ func (b *bench) newTrack(n int) (*track, error) {
 	}
 	b.corpora = append(b.corpora, about)
 	say("%s", about)
+	if b.opt.corpus != "" {
+		return t, t.agree(ctx)
+	}
 	return t, nil
+}
+
+// agree makes sure that a corpus we did not make can be measured: entries that are
+// not at the same place in every output are never edited or asked for.
+func (t *track) agree(ctx context.Context) error {
+	if err := t.settle(true); err != nil {
+		return err
+	}
+	if _, err := t.podbookBuild(nothing, nil)(ctx, 0); err != nil {
+		return err
+	}
+	outs := []string{t.out()}
+	if t.hugo != "" {
+		if _, err := t.hugoBuild(true, nothing, nil)(ctx, 0); err != nil {
+			say("going on without Hugo, which cannot build this corpus: %v", err)
+			t.hugo = ""
+		} else {
+			outs = append(outs, t.hugoOut())
+		}
+	}
+	t.files = slices.DeleteFunc(t.files, func(name string) bool {
+		return slices.ContainsFunc(outs, func(out string) bool {
+			_, err := os.Stat(filepath.Join(out, pageURL(name), "index.html"))
+			return err != nil
+		})
+	})
+	if len(t.files) < 100 {
+		return fmt.Errorf("only %d entries of the corpus have the same URL everywhere", len(t.files))
+	}
+	return nil
 }
 
 func say(format string, args ...any) { fmt.Fprintf(os.Stderr, "bench: "+format+"\n", args...) }

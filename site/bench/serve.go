@@ -119,7 +119,7 @@ func (t *track) opening(ctx context.Context, s *server) (page, search float64, e
 		return 0, 0, err
 	}
 	page = time.Since(s.started).Seconds()
-	at, err := s.indexed(ctx, t.n)
+	at, err := s.indexed(ctx, len(t.files))
 	return page, at.Sub(s.started).Seconds(), err
 }
 
