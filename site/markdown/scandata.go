@@ -143,7 +143,7 @@ func scalarClass(word string) string {
 		return "kc"
 	}
 	digits := strings.TrimLeft(word, "+-")
-	if digits != "" && '0' <= digits[0] && digits[0] <= '9' && strings.Trim(digits, "0123456789._-:TZ+eExXabcdefABCDEF") == "" {
+	if digits != "" && '0' <= digits[0] && digits[0] <= '9' && strings.Trim(digits, "0123456789._-:TZ+xXabcdefABCDEF") == "" {
 		return "mi"
 	}
 	return "s"

@@ -48,7 +48,7 @@ func (b *builder) addPages() {
 	b.addAssets()
 	for _, e := range h.Entries {
 		if h.Settings.Writes("markdown") {
-			b.add(&Page{Kind: PageTwin, URL: TwinURL(e), Entry: e})
+			b.add(&Page{Kind: PageTwin, URL: twinURL(e), Entry: e})
 		}
 		b.addAliases(e)
 	}
@@ -58,8 +58,15 @@ func (b *builder) addPages() {
 	slices.SortFunc(h.Pages, func(x, y *Page) int { return cmp.Compare(x.URL, y.URL) })
 }
 
-// TwinURL is where the Markdown of an entry is published.
-func TwinURL(e *Entry) string {
+// Twin is where the Markdown of an entry is published, "" when it is not.
+func (h *Hub) Twin(e *Entry) string {
+	if !h.Settings.Writes("markdown") {
+		return ""
+	}
+	return twinURL(e)
+}
+
+func twinURL(e *Entry) string {
 	if e.URL == "/" {
 		return "/index.md"
 	}

@@ -1,7 +1,5 @@
 package render
 
-import "podbook/site/model"
-
 // entryJSON is an entry in entries.json: its data without its text.
 type entryJSON struct {
 	ID          string   `json:"id"`
@@ -26,7 +24,7 @@ type entryJSON struct {
 func (r *Renderer) entries() ([]byte, string, error) {
 	list := make([]entryJSON, 0, len(r.hub.Entries))
 	for _, e := range r.hub.Entries {
-		j := entryJSON{ID: e.ID, URL: e.URL, Markdown: model.TwinURL(e), Title: e.Title, Description: e.Description,
+		j := entryJSON{ID: e.ID, URL: e.URL, Markdown: r.hub.Twin(e), Title: e.Title, Description: e.Description,
 			Type: e.Type, Lang: e.Lang, Tags: []string{}, Pods: []string{}, Owner: e.Owner, Authors: e.Authors,
 			Date: day(e.Date).ISO, Modified: day(e.Modified).ISO, ReviewedOn: day(e.ReviewedOn).ISO, ReviewBy: day(e.ReviewBy).ISO,
 			Words: e.File.Doc.Words}

@@ -29,7 +29,7 @@ type EntryView struct {
 	LinkedMore                            int // entries that link here, too, and are not shown
 	SeeAlso                               []Link
 	Edit                                  string
-	Twin                                  string // the Markdown twin
+	Twin                                  string // the Markdown twin; "" when there is none
 	Session                               *SessionView
 	HasFacts                              bool // there is something to say between title and text
 }
@@ -86,8 +86,10 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	for _, s := range e.Related() {
 		ev.SeeAlso = append(ev.SeeAlso, Link{Title: s.Title, URL: v.Rel(s.URL), Note: where(s)})
 	}
-	ev.Twin = v.Rel(model.TwinURL(e))
-	v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
+	if twin := r.hub.Twin(e); twin != "" {
+		ev.Twin = v.Rel(twin)
+		v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
+	}
 	if e.Type == "session" {
 		ev.Session = r.sessionView(v, e)
 		if len(ev.Session.Parts) > 0 {

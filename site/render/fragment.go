@@ -155,6 +155,8 @@ func tools(e *EntryView) template.HTML {
 	if strings.HasPrefix(e.Edit, "https://") || strings.HasPrefix(e.Edit, "http://") {
 		b.WriteString(`<a class="edit" href="` + html.EscapeString(e.Edit) + `">Edit this page</a>`)
 	}
-	writeLink(&b, e.Twin, "View as Markdown")
+	if e.Twin != "" {
+		writeLink(&b, e.Twin, "View as Markdown")
+	}
 	return template.HTML(b.String())
 }

@@ -356,7 +356,7 @@ func (r *Renderer) notFoundView(p *model.Page) *View {
 
 // feeds are the alternates of a page that has feeds of its own.
 func (r *Renderer) feeds(v *View, at, title string) []Alternate {
-	if !r.site.HasFeeds {
+	if !r.hub.Settings.Writes("tag-feeds") {
 		return nil
 	}
 	return []Alternate{

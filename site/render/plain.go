@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -34,7 +35,7 @@ func (r *Renderer) readingList(b *bytes.Buffer, title string, entries []*model.E
 	}
 	fmt.Fprintf(b, "\n## %s\n\n", line(title))
 	for _, e := range entries {
-		fmt.Fprintf(b, "- [%s](%s)", bracketless(e.Title), r.address("/llms.txt", model.TwinURL(e)))
+		fmt.Fprintf(b, "- [%s](%s)", bracketless(e.Title), r.address("/llms.txt", cmp.Or(r.hub.Twin(e), e.URL)))
 		if e.Description != "" {
 			b.WriteString(": " + line(e.Description))
 		}

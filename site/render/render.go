@@ -183,20 +183,22 @@ func (r *Renderer) frame(v *View) (*frame, error) {
 
 // Site is what every page knows of the hub.
 type Site struct {
-	Title       string
-	Description string
-	Language    string // BCP 47
-	Dir         string // "ltr" or "rtl"
-	Base        string // absolute URL without trailing slash, "" when unknown
-	BasePath    string // its path with a trailing slash: "/" or "/hub/"
-	Revision    string
-	Menu        []Link // URLs below the base, or absolute
-	Logo        string // URL below the base, "" without one
-	HasPods     bool
-	HasTags     bool
-	HasSessions bool
-	HasFeeds    bool
-	Entries     int
+	Title         string
+	Description   string
+	Language      string // BCP 47
+	Dir           string // "ltr" or "rtl"
+	Base          string // absolute URL without trailing slash, "" when unknown
+	BasePath      string // its path with a trailing slash: "/" or "/hub/"
+	Revision      string
+	Menu          []Link // URLs below the base, or absolute
+	Logo          string // URL below the base, "" without one
+	HasPods       bool
+	HasTags       bool
+	HasSessions   bool
+	HasFeeds      bool
+	HasOpenSearch bool
+	HasLLMs       bool
+	Entries       int
 }
 
 func newSite(hub *model.Hub) *Site {
@@ -222,12 +224,9 @@ func newSite(hub *model.Hub) *Site {
 	if hub.Settings.Logo != "" {
 		s.Logo = model.AssetURL(strings.TrimPrefix(hub.Settings.Logo, "/"))
 	}
-	for _, p := range hub.Pages {
-		if p.Kind == model.PageFeed {
-			s.HasFeeds = true
-			break
-		}
-	}
+	_, s.HasFeeds = hub.Page("/feed.xml")
+	_, s.HasOpenSearch = hub.Page("/opensearch.xml")
+	_, s.HasLLMs = hub.Page("/llms.txt")
 	return s
 }
 

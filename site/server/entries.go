@@ -52,12 +52,12 @@ func (s *Server) apiEntry(w http.ResponseWriter, r *http.Request, st *state, id 
 		s.problem(w, r, http.StatusNotFound, "the hub has no entry "+strconv.Quote(id)+"; /entries.json lists all")
 		return
 	}
-	s.json(w, r, newEntry(st.Hub.Revision, e))
+	s.json(w, r, newEntry(st.Hub, e))
 }
 
-func newEntry(revision string, e *model.Entry) *entry {
+func newEntry(hub *model.Hub, e *model.Entry) *entry {
 	v := &entry{
-		Revision: revision, ID: e.ID, URL: e.URL, Markdown: model.TwinURL(e),
+		Revision: hub.Revision, ID: e.ID, URL: e.URL, Markdown: hub.Twin(e),
 		Title: e.Title, Description: e.Description, Type: e.Type, Lang: e.Lang, Owner: e.Owner,
 		Breadcrumb: []link{}, Tags: []string{}, Pods: []string{}, Authors: append([]string{}, e.Authors...),
 		Date: day(e.Date), Modified: day(e.Modified), ReviewedOn: day(e.ReviewedOn), ReviewBy: day(e.ReviewBy),

@@ -114,7 +114,7 @@ func (s *Server) servePath(w http.ResponseWriter, r *http.Request, st *state, p 
 	case model.PageEntry:
 		w.Header().Add("Vary", "Accept")
 		if prefersMarkdown(r.Header.Get("Accept")) {
-			twin := model.TwinURL(found.Entry)
+			twin := st.Hub.Twin(found.Entry)
 			if t, ok := st.Hub.Page(decoded(twin)); ok && t.Kind == model.PageTwin {
 				w.Header().Set("Content-Location", render.Rel(found.URL, twin))
 				found = t
