@@ -95,8 +95,8 @@ func (t *track) warm(ctx context.Context) error {
 	return nil
 }
 
-// standing brings both outputs up to date, so that the next build finds nothing new.
-func (t *track) standing(ctx context.Context) error {
+// upToDate brings both outputs up to date, so that the next build finds nothing new.
+func (t *track) upToDate(ctx context.Context) error {
 	if err := t.settle(false); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (t *track) touched(ctx context.Context) error {
 }
 
 func (t *track) rebuilds(ctx context.Context, name string, before func(int) error) error {
-	if err := t.standing(ctx); err != nil {
+	if err := t.upToDate(ctx); err != nil {
 		return err
 	}
 	var start time.Time
@@ -153,7 +153,7 @@ func (t *track) rebuilds(ctx context.Context, name string, before func(int) erro
 // edit changes the body of one entry before each build, and expects to find it.
 // Hugo builds the same edit after Podbook.
 func (t *track) edit(ctx context.Context) error {
-	if err := t.standing(ctx); err != nil {
+	if err := t.upToDate(ctx); err != nil {
 		return err
 	}
 	var e edit

@@ -52,7 +52,7 @@ func findHugo(ctx context.Context) (string, error) {
 	defer cancel()
 	install := exec.CommandContext(ctx, "go", "install", "github.com/gohugoio/hugo@"+hugoVersion)
 	install.Dir = os.TempDir() // outside of any module
-	install.Env = append(os.Environ(), "GOBIN="+dir, "CGO_ENABLED=0")
+	install.Env = append(os.Environ(), "GOBIN="+dir)
 	if out, err := install.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("install hugo: %w\n%s", err, out)
 	}

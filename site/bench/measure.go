@@ -36,12 +36,15 @@ func prepare(ctx context.Context, opt options, work string) (*bench, error) {
 		return nil, err
 	}
 	opt.tree = tree
-	b := &bench{opt: opt, work: work, podbook: filepath.Join(work, "podbook")}
-	say("building podbook")
-	build := exec.CommandContext(ctx, "go", "build", "-o", b.podbook, "./cmd/podbook")
-	build.Dir, build.Stderr = tree, os.Stderr
-	if err := build.Run(); err != nil {
-		return nil, fmt.Errorf("build podbook: %w", err)
+	b := &bench{opt: opt, work: work, podbook: opt.podbook}
+	if b.podbook == "" {
+		say("building podbook")
+		b.podbook = filepath.Join(work, "podbook")
+		build := exec.CommandContext(ctx, "go", "build", "-o", b.podbook, "./cmd/podbook")
+		build.Dir, build.Stderr = tree, os.Stderr
+		if err := build.Run(); err != nil {
+			return nil, fmt.Errorf("build podbook: %w", err)
+		}
 	}
 	help, err := exec.CommandContext(ctx, b.podbook, "build", "--help").Output()
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -122,7 +121,8 @@ func (t *track) title(ctx context.Context) error {
 	lists := map[string]map[string]bool{}
 	for tries := 0; len(tags.Runs) < t.opt.edits; tries++ {
 		if tries > 50*t.opt.edits {
-			return errors.New("too few entries are listed on the first page of a tag")
+			say("too few entries of this corpus are listed on the first page of a tag")
+			return nil
 		}
 		e := t.nextEdit()
 		tag, err := listedOn(ctx, s.client, e.url, lists)
