@@ -4,20 +4,23 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"podbook/site/diag"
 )
 
 // builder holds what is only needed while a Hub is made.
 type builder struct {
-	in      Input
-	hub     *Hub
-	byPath  map[string]*Entry  // source path, files that are not published included
-	folders map[string]*Folder // folder path
-	assets  map[string]*Asset  // asset path
-	drafts  map[string]bool    // source paths of drafts that are left out
-	wiki    map[string][]*Entry
-	diags   []diag.Diagnostic
+	in       Input
+	hub      *Hub
+	byPath   map[string]*Entry  // source path, files that are not published included
+	folders  map[string]*Folder // folder path
+	assets   map[string]*Asset  // asset path
+	drafts   map[string]bool    // source paths of drafts that are left out
+	byTitle  []*Entry           // every list of entries by title is filled in this order
+	wiki     map[string][]*Entry
+	wikiOnce sync.Once
+	diags    []diag.Diagnostic
 }
 
 // Build makes the hub of one revision. It never fails: what is wrong with the
@@ -44,13 +47,15 @@ func Build(in Input) *Hub {
 	}
 	b.addTaxonomy()
 	b.addEntries()
+	b.byTitle = slices.Clone(b.hub.Entries)
+	sortByTitle(b.byTitle)
 	b.addPods()
 	b.addTagsAndPodsOfEntries()
 	b.arrangeFolders()
 	b.nameHub()
 	b.addPages()
 	b.resolveLinks()
-	b.finishLists()
+	b.listSessions()
 	b.collectDiags()
 	return b.hub
 }
@@ -85,16 +90,9 @@ func (b *builder) collectDiags() {
 	b.hub.Diags = all
 }
 
-// finishLists sorts what was filled in passing.
-func (b *builder) finishLists() {
-	for _, t := range b.hub.Tags {
-		sortByTitle(t.Entries)
-	}
-	for _, p := range b.hub.Pods {
-		sortByTitle(p.Entries)
-	}
+// listSessions fills the programme, newest first.
+func (b *builder) listSessions() {
 	for _, e := range b.hub.Entries {
-		sortByTitle(e.Backlinks)
 		if e.Type == "session" && !e.Index {
 			b.hub.Sessions = append(b.hub.Sessions, e)
 		}

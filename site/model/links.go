@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"podbook/site/diag"
 	"podbook/site/markdown"
@@ -15,19 +17,27 @@ import (
 // resolveLinks finds what every link of every entry points at, and turns the
 // links round into backlinks.
 func (b *builder) resolveLinks() {
-	for _, e := range b.hub.Entries {
-		links := e.File.Doc.Links
-		if len(links) == 0 {
-			continue
-		}
-		e.Links = make([]Target, len(links))
-		for i, l := range links {
-			t := b.resolve(e, l)
-			e.Links[i] = t
-			if t.Entry != nil && t.Entry != e {
-				// Links of one entry come in a row, so its last backlink is enough to compare.
-				if n := len(t.Entry.Backlinks); n == 0 || t.Entry.Backlinks[n-1] != e {
-					t.Entry.Backlinks = append(t.Entry.Backlinks, e)
+	// Resolving reads what all entries share and writes to its own entry only.
+	var group sync.WaitGroup
+	for part := range slices.Chunk(b.hub.Entries, len(b.hub.Entries)/runtime.GOMAXPROCS(0)+1) {
+		group.Go(func() {
+			for _, e := range part {
+				if links := e.File.Doc.Links; len(links) > 0 {
+					e.Links = make([]Target, len(links))
+					for i, l := range links {
+						e.Links[i] = b.resolve(e, l)
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+	for _, e := range b.byTitle {
+		for i := range e.Links {
+			// Links of one entry come in a row, so its last backlink is enough to compare.
+			if to := e.Links[i].Entry; to != nil && to != e {
+				if n := len(to.Backlinks); n == 0 || to.Backlinks[n-1] != e {
+					to.Backlinks = append(to.Backlinks, e)
 				}
 			}
 		}

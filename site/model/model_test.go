@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -231,5 +232,26 @@ func TestURLsAreUniqueAndSafe(t *testing.T) {
 		if !seen[want] {
 			t.Errorf("no page at %q", want)
 		}
+	}
+}
+
+func TestRelatedPrefersRareSharedTags(t *testing.T) {
+	files := map[string]string{
+		"it.md":     "---\ntags: [Rare, Common, Other]\n---\n[linked](linked.md)\n",
+		"linked.md": "---\ntags: [Rare, Common, Other]\n---\n",
+		"both.md":   "---\ntags: [Rare, Common]\n---\n",
+		"rare.md":   "---\ntags: [Rare]\n---\n",
+		"alone.md":  "---\ntags: [Unshared]\n---\n",
+	}
+	for i := range 9 {
+		files[fmt.Sprintf("c%d.md", i)] = "---\ntags: [Common]\n---\n"
+	}
+	h := hub(t, files)
+	var got []string
+	for _, e := range entry(t, h, "it").Related() {
+		got = append(got, e.ID)
+	}
+	if strings.Join(got, " ") != "both rare c0 c1 c2" {
+		t.Errorf("related: %v", got)
 	}
 }

@@ -106,7 +106,7 @@ func (b *builder) addUsedTags() {
 func (b *builder) addTagsAndPodsOfEntries() {
 	h := b.hub
 	b.addUsedTags()
-	for _, e := range h.Entries {
+	for _, e := range b.byTitle {
 		m := &e.File.Source.Meta
 		for _, w := range m.Tags {
 			t := h.tags[fold(w.Text)]
@@ -127,8 +127,11 @@ func (b *builder) addTagsAndPodsOfEntries() {
 		}
 		b.connectPods(e, m)
 	}
-	for _, e := range h.Entries {
+	for _, e := range b.byTitle {
 		b.connectOwner(e)
+	}
+	for _, p := range h.Pods {
+		sortByTitle(p.Entries)
 	}
 	sortPods(h.Pods)
 	for _, def := range b.in.Taxonomy.Tags {

@@ -52,9 +52,7 @@ func (b *builder) resolveWiki(e *Entry, l markdown.Link) Target {
 // wikiEntry picks the entry that a name means. Of several, one in the same
 // folder wins, then the one with the shortest path.
 func (b *builder) wikiEntry(from *Entry, name string) *Entry {
-	if b.wiki == nil {
-		b.indexWiki()
-	}
+	b.wikiOnce.Do(b.indexWiki)
 	name = strings.TrimPrefix(strings.TrimSuffix(name, ".md"), "/")
 	if e := b.hub.byID[name]; e != nil {
 		return e
