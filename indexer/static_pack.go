@@ -3,6 +3,7 @@ package indexer
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -67,12 +68,7 @@ func script(name string, data any) ([]byte, error) {
 }
 
 func call(name string, body []byte) []byte {
-	return slicesConcat(`podbook.shard("`+name+`",`, body, ");\n")
-}
-
-func slicesConcat(before string, body []byte, after string) []byte {
-	out := make([]byte, 0, len(before)+len(body)+len(after))
-	return append(append(append(out, before...), body...), after...)
+	return slices.Concat([]byte(`podbook.shard("`+name+`",`), body, []byte(");\n"))
 }
 
 // jsonOf writes data as JSON that is a JavaScript expression, too, without the

@@ -65,7 +65,7 @@ func (s *static) addText(ord int, a *analysed) error {
 		p := &a.text.Passages[i]
 		passage := []any{p.Anchor, p.Title, p.Text}
 		if p.Kind == "moment" {
-			passage = append(passage, p.Start, p.End, p.Speaker)
+			passage = append(passage, round3(p.Start), round3(p.End), p.Speaker)
 		}
 		n := len(p.Text) + len(p.Title) + len(p.Anchor) + 32
 		if s.textBytes+size+n > textBytes && s.textBytes+size > 0 {

@@ -203,7 +203,8 @@
       f.values.forEach((v, id) => add(v.value, id));
       f.values.forEach((v, id) => add(v.label, id));
       f.aliases?.forEach(([id, alias]) => add(alias, id));
-      if (f.named) for (const [name, id] of f.folded) names.set(name, [...names.get(name) || [], { facet: at, id }].sort((a, b) => a.facet - b.facet || a.id - b.id));
+      const refs = f.values.map((_, id) => ({ facet: at, id }));
+      if (f.named) for (const [name, id] of f.folded) names.set(name, [...names.get(name) || [], refs[id]].sort((a, b) => a.facet - b.facet || a.id - b.id));
       f.entries = f.entries.map(ascending);
       f.weight = f.multi ? 2 : .7;
       if (f.review) {
@@ -505,6 +506,11 @@
       const g = plan.groups[plan.last];
       if (!g) return;
       const prefix = surfaceOf(g.word);
+      if (Array.from(prefix).length < 2 && !isUnspaced(at(prefix, 0)) && plan.groups.length > 1) {
+        plan.groups.splice(plan.last, 1);
+        plan.last = -1;
+        return;
+      }
       for (const { word } of await beginning(prefix)) {
         if (word === prefix) continue;
         for (const l of langs) add(g.terms, l.terms({ text: word, cjk: isUnspaced(at(word, 0)) }).terms[0], .6);
