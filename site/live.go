@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -21,6 +22,9 @@ type Live struct {
 	current *Revision
 	changed chan struct{} // closed and replaced when current is
 }
+
+// longSync is how long bringing the index up to date takes when it wrote much.
+const longSync = 2 * time.Second
 
 // settle is how soon a file caught in the middle of a save is looked at again.
 const settle = 100 * time.Millisecond
@@ -126,7 +130,7 @@ func (l *Live) publish(rev *Revision) bool {
 // work on an older, which loses nothing: what is written counts.
 func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) {
 	for ctx.Err() == nil {
-		changed, rev := l.Changed(), l.Current()
+		changed, rev, start := l.Changed(), l.Current(), time.Now()
 		sync, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- l.index.Sync(sync, Corpus(rev.Hub), progress) }()
@@ -140,6 +144,9 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 		cancel()
 		if err != nil && !errors.Is(err, context.Canceled) {
 			l.site.opt.Log.Error("the index could not be brought up to date", "reason", err)
+		}
+		if time.Since(start) > longSync {
+			debug.FreeOSMemory() // a first index leaves much behind, and the next may never come
 		}
 		select {
 		case <-changed:
