@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"podbook/indexer"
 	"podbook/site/model"
 	"podbook/site/output"
 )
@@ -19,6 +20,7 @@ import (
 // BuildOptions say where a site is written.
 type BuildOptions struct {
 	Out      string
+	NoSearch bool                  // leave the files of the static search out
 	Progress func(done, total int) // called from several goroutines; nil for none
 }
 
@@ -39,7 +41,7 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 		return nil, err
 	}
 	defer w.Abort()
-	in, err := s.changedInputs(w)
+	in, err := s.changedInputs(w, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +56,11 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 	res := &BuildResult{Revision: rev}
 	if err := rev.write(ctx, w, opt.Progress, res); err != nil {
 		return nil, err
+	}
+	if !opt.NoSearch && rev.Hub.Settings.Writes("search") {
+		if err := rev.writeSearch(ctx, w, res); err != nil {
+			return nil, err
+		}
 	}
 	if in.content, err = s.contentInputs(in); err != nil {
 		return nil, err
@@ -99,6 +106,20 @@ func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(do
 		})
 	}
 	return group.Wait()
+}
+
+// searchData is where the files of the static search stand in a site.
+const searchData = "search/data/"
+
+func (r *Revision) writeSearch(ctx context.Context, w *output.Writer, res *BuildResult) error {
+	return indexer.Static(ctx, Corpus(r.Hub), func(name string, data []byte) error {
+		_, err := w.Write(searchData+name, data, "")
+		if foreign := (*output.ForeignError)(nil); errors.As(err, &foreign) {
+			res.Foreign = append(res.Foreign, foreign.Path)
+			return nil
+		}
+		return err
+	})
 }
 
 func (r *Revision) writePage(w *output.Writer, p *model.Page) error {

@@ -42,12 +42,12 @@ func parseInputs(s string) inputs {
 
 // changedInputs compares what a build would be made from with what the last one
 // into the same folder was made from.
-func (s *Site) changedInputs(w *output.Writer) (inputs, error) {
+func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error) {
 	list, err := content.Scan(s.fsys)
 	if err != nil {
 		return inputs{}, fmt.Errorf("read hub %s: %w", s.opt.Dir, err)
 	}
-	base, err := s.hashInputs()
+	base, err := s.hashInputs(opt)
 	if err != nil {
 		return inputs{}, err
 	}
@@ -70,9 +70,9 @@ func (s *Site) changedInputs(w *output.Writer) (inputs, error) {
 
 // hashInputs hashes what every build depends on beside the files of the listing:
 // the program, the options, the settings, and the commit that gives dates.
-func (s *Site) hashInputs() (string, error) {
+func (s *Site) hashInputs(opt BuildOptions) (string, error) {
 	sum := sha256.New()
-	feed(sum, programHash(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts), s.git.commit(s.opt.Dir))
+	feed(sum, programHash(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts, opt.NoSearch), s.git.commit(s.opt.Dir))
 	for _, name := range [...]string{"podbook.yaml", "taxonomy.yaml"} {
 		data, err := s.readOptional(name)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 func (a *app) build() *cobra.Command {
 	var opt site.Options
 	var out string
+	var noSearch bool
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
 		Short: "Write the static site",
@@ -37,7 +38,7 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			}
 			start := time.Now()
 			p := newProgress(a.err, "writing page")
-			res, err := s.Build(cmd.Context(), site.BuildOptions{Out: out, Progress: p.step})
+			res, err := s.Build(cmd.Context(), site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step})
 			p.clear()
 			if errors.Is(err, output.ErrLocked) {
 				return fmt.Errorf("%q is being written by another build; wait for it, or choose another folder with -o", out)
@@ -55,6 +56,7 @@ Mistakes in the content do not stop a build: podbook check lists them.
 	cmd.Flags().StringVarP(&out, "output", "o", "public", "folder to write the site to")
 	cmd.Flags().StringVar(&opt.BaseURL, "base-url", "", "where the site will stand, for feeds, the sitemap and canonical links: https://example.org/hub/")
 	cmd.Flags().BoolVar(&opt.Drafts, "drafts", false, "publish drafts, too")
+	cmd.Flags().BoolVar(&noSearch, "no-search", false, "leave out the files by which the site is searched without a server")
 	return cmd
 }
 
