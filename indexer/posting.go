@@ -130,10 +130,22 @@ type docWriter struct {
 // how many positions it takes.
 func (w *docWriter) add(name, text string, pos int) int {
 	return tokenize(text, func(t token) {
-		if r := w.term(name, t, pos+t.pos); len(r.surface) > 1 {
+		if r := w.term(name, t, pos+t.pos); offered(r.surface) {
 			w.set(fieldWord, r.surface)
 		}
 	})
+}
+
+// offered reports whether a word may complete or correct what somebody types:
+// numbers, hashes and other codes are not worth their room.
+func offered(word string) bool {
+	digits := 0
+	for i := range len(word) {
+		if isDigit(word[i]) {
+			digits++
+		}
+	}
+	return 1 < len(word) && len(word) <= 40 && digits <= 4 && digits < len(word)
 }
 
 // term adds one occurrence of a word.

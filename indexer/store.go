@@ -144,7 +144,7 @@ func (s *store) openExisting() (why string, err error) {
 		return "", fmt.Errorf("open the index: %w", err)
 	}
 	s.folder = m.Folder
-	if err := s.openScorch(); err != nil {
+	if err := s.openScorch(false); err != nil {
 		return err.Error(), nil
 	}
 	s.removeFoldersBut(s.folder)
@@ -161,19 +161,20 @@ func (s *store) create() error {
 	}
 	s.folder = strconv.Itoa(last + 1)
 	s.removeFoldersBut(s.folder)
-	if err := s.openScorch(); err != nil {
+	if err := s.openScorch(false); err != nil {
 		return fmt.Errorf("create the index: %w", err)
 	}
 	return nil
 }
 
-func (s *store) openScorch() error {
+func (s *store) openScorch(readOnly bool) error {
 	// Unsafe batches are searchable before they are on disk. What a crash loses is
 	// not lost: an index without a manifest is made anew.
 	idx, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":         filepath.Join(s.dir, s.folder),
 		"bolt_timeout": "1s",
 		"unsafe_batch": true,
+		"read_only":    readOnly,
 		// Edits make segments of one document. Small tiers merge them among
 		// themselves, so that they do not drag large segments into every merge.
 		"scorchMergePlanOptions": map[string]any{
@@ -194,6 +195,9 @@ func (s *store) openScorch() error {
 // when everything that was written is on disk.
 func (s *store) close(keep bool) error {
 	err := s.index.Close()
+	if err == nil && keep && !s.temporary {
+		err = s.sweep()
+	}
 	s.queue.Close()
 	if err == nil && keep && !s.temporary {
 		err = s.writeManifest()
@@ -206,6 +210,40 @@ func (s *store) close(keep bool) error {
 	}
 	if err != nil {
 		return fmt.Errorf("close the index: %w", err)
+	}
+	return nil
+}
+
+// sweep removes the segments that were merged away. Bleve does so only when it next
+// writes.
+func (s *store) sweep() error {
+	if err := s.openScorch(true); err != nil {
+		return err
+	}
+	reader, err := s.index.Reader()
+	if err != nil {
+		return err
+	}
+	keep := map[string]bool{}
+	for _, segment := range reader.(*scorch.IndexSnapshot).Segments() {
+		if p, ok := segment.Segment().(interface{ Path() string }); ok {
+			keep[filepath.Base(p.Path())] = true
+		}
+	}
+	if err := errors.Join(reader.Close(), s.index.Close()); err != nil {
+		return err
+	}
+	dir := filepath.Join(s.dir, s.folder)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if filepath.Ext(e.Name()) == ".zap" && !keep[e.Name()] {
+			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

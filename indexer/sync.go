@@ -35,6 +35,10 @@ type Index struct {
 	dirty   bool           // a Sync failed half way: what the index holds is read anew
 	pending sync.WaitGroup // batches that are not on disk yet
 
+	compacting sync.WaitGroup
+	ctx        context.Context // ends with Close
+	cancel     context.CancelFunc
+
 	status  atomic.Pointer[Status]
 	waiting chan struct{} // a slot for every search under way
 	running chan struct{} // and for those that compute
@@ -64,6 +68,7 @@ func Open(dir string, opt Options) (*Index, error) {
 		waiting: make(chan struct{}, maxSearches),
 		running: make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
 	}
+	ix.ctx, ix.cancel = context.WithCancel(context.Background())
 	if ix.log == nil {
 		ix.log = slog.New(slog.DiscardHandler)
 	}
@@ -80,6 +85,10 @@ func (ix *Index) Close() error {
 	if ix.closed.Swap(true) {
 		return nil
 	}
+	ix.cancel()
+	ix.syncing.Lock() // a Sync that runs may still start to compact
+	ix.syncing.Unlock()
+	ix.compacting.Wait()
 	ix.syncing.Lock()
 	defer ix.syncing.Unlock()
 	keep := ix.flushed(10 * time.Second)
@@ -165,6 +174,10 @@ func (ix *Index) Sync(ctx context.Context, corpus Corpus, progress func(done, to
 		return fmt.Errorf("sync the index: %w", err)
 	}
 	ix.dirty = false
+	if n := len(w.missing); n >= compactFrom && 2*n > len(cols.docs) {
+		ix.compacting.Add(1)
+		go ix.compact()
+	}
 	return nil
 }
 
@@ -290,7 +303,7 @@ func (w *writing) write(ctx context.Context) error {
 			}
 		}
 		last = make(chan struct{})
-		if err := w.commit(batch, last); err != nil {
+		if err := w.ix.commit(batch, last); err != nil {
 			return err
 		}
 		w.mu.Lock()
@@ -308,24 +321,18 @@ func (w *writing) write(ctx context.Context) error {
 }
 
 // commit makes a batch searchable; persisted is closed when it is on disk.
-func (w *writing) commit(batch *index.Batch, persisted chan struct{}) error {
-	pending := &w.ix.pending
-	pending.Add(1)
-	var once sync.Once
-	batch.SetPersistedCallback(func(error) {
-		once.Do(func() {
-			pending.Done()
-			close(persisted)
-		})
+func (ix *Index) commit(batch *index.Batch, persisted chan struct{}) error {
+	ix.pending.Add(1)
+	done := sync.OnceFunc(func() {
+		ix.pending.Done()
+		close(persisted)
 	})
-	if err := w.ix.store.index.Batch(batch); err != nil {
-		once.Do(func() {
-			pending.Done()
-			close(persisted)
-		})
-		return err
+	batch.SetPersistedCallback(func(error) { done() })
+	err := ix.store.index.Batch(batch)
+	if err != nil {
+		done()
 	}
-	return nil
+	return err
 }
 
 // publish lets searches see what is written so far.
