@@ -15,8 +15,8 @@ import (
 // navWindow is how many children of one folder the navigation shows at once; the
 // rest is a link to the folder's own page. navStep is how the window moves.
 const (
-	navWindow = 100
-	navStep   = 50
+	navWindow = 40
+	navStep   = 20
 )
 
 // navKey names a rendered navigation. Entries of one folder at the same depth
