@@ -2,7 +2,7 @@
 // the same documents, queries and duties: the ten best entries with their snippets
 // and the counts of six facets, in one process.
 //
-//	go run . [-queries 1000] FOLDER
+//	go run . [-queries N] FOLDER
 //
 // FOLDER holds Markdown. It prints one line of JSON per engine: milliseconds of the
 // median, 99th percentile and slowest query, of queries with two facets selected,
@@ -228,12 +228,12 @@ func typed(docs []doc, n int) []string {
 }
 
 // podbook is the product's own index.
-type podbook struct{ ix *indexer.Index }
-
-func openPodbook(dir string) (engine, error) {
-	ix, err := indexer.Open(dir, indexer.Options{})
-	return &podbook{ix}, err
+type podbook struct {
+	dir string
+	ix  *indexer.Index
 }
+
+func openPodbook(dir string) (engine, error) { return &podbook{dir: dir}, nil }
 
 func (p *podbook) build(docs []doc) error {
 	c := indexer.Corpus{Revision: "bench", Language: "en"}
@@ -244,7 +244,22 @@ func (p *podbook) build(docs []doc) error {
 		c.Documents = append(c.Documents, indexer.Document{ID: d.id, Hash: "1", URL: "/" + d.id + "/", Title: d.title, Values: d.values})
 	}
 	c.Text = func(i int) indexer.Text { return indexer.Text{Title: docs[i].title, Passages: docs[i].sections} }
-	return p.ix.Sync(context.Background(), c, nil)
+	// Twice: the second start finds everything and measures an index at rest.
+	for range 2 {
+		if p.ix != nil {
+			if err := p.ix.Close(); err != nil {
+				return err
+			}
+		}
+		var err error
+		if p.ix, err = indexer.Open(p.dir, indexer.Options{}); err != nil {
+			return err
+		}
+		if err := p.ix.Sync(context.Background(), c, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *podbook) search(query string, chosen map[string]string) (answer, error) {
