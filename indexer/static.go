@@ -72,7 +72,8 @@ type static struct {
 	textBytes int
 }
 
-// form is how the words of one spelling are indexed.
+// form holds the terms that words of one spelling are indexed under, and whether
+// each is the main term of one of them.
 type form map[string]bool
 
 // staticVersion is raised when static.js can not read what was written before.

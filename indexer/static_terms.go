@@ -73,8 +73,8 @@ func (s *static) analyse(ord int, b *builder) analysed {
 					a.forms[strings.Clone(r.surface)] = f
 				}
 				f[r.main] = true
-				if r.other != "" {
-					f[r.other] = true
+				if r.other != "" && !f[r.other] {
+					f[r.other] = false
 				}
 			})
 		}
@@ -103,13 +103,12 @@ func (s *static) add(ord int, a *analysed) error {
 	s.passages += len(a.text.Passages)
 	for i, name := range streamOf {
 		for term, p := range a.fields[name] {
-			t := s.postings[term]
-			if t == nil {
-				t = new([streams]stream)
-				s.postings[strings.Clone(term)] = t
-			}
-			t[i].add(ord, p)
+			s.stream(term, i).add(ord, p)
 		}
+	}
+	// Who speaks where is found without the entries themselves.
+	if border := a.fields[fieldBorder][borderTerm]; border != nil && a.fields[fieldSpeaker] != nil {
+		s.stream("", streams-1).add(ord, border)
 	}
 	for word := range a.fields[fieldWord] {
 		if n, ok := s.words[word]; ok {
@@ -127,22 +126,41 @@ func (s *static) add(ord int, a *analysed) error {
 		}
 		for surface, f := range a.forms {
 			if known[surface] == nil {
-				known[surface] = f
-			} else {
-				maps.Copy(known[surface], f)
+				known[surface] = form{}
+			}
+			for term, main := range f {
+				known[surface][term] = known[surface][term] || main
 			}
 		}
 	}
 	title := exactTerm(d.Title)
-	if title != "" {
-		s.names[title] = append(s.names[title], 2*ord)
-	}
+	s.name(title, 2*ord)
 	for name := range a.fields[fieldExact] {
 		if name != title {
-			s.names[name] = append(s.names[name], 2*ord+1)
+			s.name(name, 2*ord+1)
 		}
 	}
 	return s.addText(ord, a)
+}
+
+// name says that an entry has a name. Long ones were clipped, perhaps inside a
+// character.
+func (s *static) name(name string, of int) {
+	if name = strings.ToValidUTF8(name, ""); name != "" {
+		s.names[name] = append(s.names[name], of)
+	}
+}
+
+// stream returns the postings of a term in the field with a place in streamOf. The
+// empty term has, as what is spoken, the first positions of all passages of entries
+// in which somebody speaks.
+func (s *static) stream(term string, place int) *stream {
+	t := s.postings[term]
+	if t == nil {
+		t = new([streams]stream)
+		s.postings[strings.Clone(term)] = t
+	}
+	return &t[place]
 }
 
 // Sizes of shards, in bytes. Smaller ones are fetched with less waste, larger ones
@@ -210,8 +228,8 @@ type wordShard struct {
 
 // writeWords writes the vocabulary. For languages that static.js can not stem it
 // says which terms a word is indexed under: how many characters to take off the
-// word (one digit) and what to put there, several forms separated by a comma, and
-// nothing when the language does not have the word.
+// word (one digit) and what to put there, several terms separated by a comma, the
+// main ones first, and nothing when the language does not have the word.
 func (s *static) writeWords() (rangeIndex, error) {
 	words := s.words
 	for _, known := range s.forms {
@@ -261,7 +279,17 @@ func (s *static) wordShard(keys []string, counts []int) any {
 		lines := make([]string, len(keys))
 		for i, word := range keys {
 			var forms []string
-			for _, term := range sortedKeys(s.forms[code][word]) {
+			known := s.forms[code][word]
+			terms := sortedKeys(known)
+			slices.SortStableFunc(terms, func(a, b string) int {
+				if known[a] == known[b] {
+					return 0
+				} else if known[a] {
+					return -1
+				}
+				return 1
+			})
+			for _, term := range terms {
 				n := shared(word, term)
 				for n > 0 && n < len(word) && !utf8.RuneStart(word[n]) {
 					n--

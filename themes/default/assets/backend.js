@@ -32,13 +32,16 @@
     status: (signal) => get("api/v1/status", new URLSearchParams(), signal),
   };
 
-  const script = document.currentScript.dataset.static;
+  const scripts = document.currentScript.dataset.static?.split(" ");
   let local; // the static search, once it is wanted
   const open = () => local ||= new Promise((resolve, reject) => {
-    const el = podbook.make("script", { src: script });
-    el.onload = () => podbook.staticBackend.ready().then(() => resolve(podbook.staticBackend), reject);
-    el.onerror = reject;
-    document.head.append(el);
+    for (const src of scripts) {
+      const el = podbook.make("script", { src });
+      el.async = false; // they build on each other
+      el.onerror = reject;
+      if (src === scripts.at(-1)) el.onload = () => podbook.staticBackend.ready().then(() => resolve(podbook.staticBackend), reject);
+      document.head.append(el);
+    }
   });
   let here = null;
   const ask = async (what, ...args) => {
@@ -46,7 +49,7 @@
     try {
       return await server[what](...args);
     } catch (error) {
-      if (!error.offline || !script) throw error;
+      if (!error.offline || !scripts) throw error;
       try {
         here = await open();
       } catch {

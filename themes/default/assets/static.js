@@ -1,388 +1,13 @@
-// Searching without a server: the files that a build writes below search/data/,
-// searched in the browser, with the answers of the API. Every part mirrors one of
-// the Go package indexer, named where the part begins; static.go has the formats.
+// The third part of searching without a server: the answers of the API, computed
+// in the browser. Every part mirrors one of the Go package indexer, which is named
+// where the part begins: same formulas, same order, same hits.
 "use strict";
 {
-  /* Shards: static.go, static_pack.go */
-  const waiting = new Map(), shards = new Map();
-  podbook.shard = (name, data) => waiting.get(name)?.(data);
-  // Files may not be fetched where pages are files, but scripts may be loaded.
-  const load = (name, query = "") => {
-    let shard = shards.get(name);
-    if (shard) return shard;
-    shard = new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      waiting.set(name, resolve);
-      script.onload = script.onerror = () => {
-        script.remove();
-        if (waiting.delete(name)) reject(Object.assign(new Error("a part of the search could not be loaded"), { gone: true }));
-      };
-      waiting.set(name, (data) => { waiting.delete(name); resolve(data); });
-      script.src = new URL("search/data/" + name + ".js" + query, podbook.root);
-      document.head.append(script);
-    });
-    shards.set(name, shard);
-    shard.catch(() => shards.delete(name));
-    return shard;
-  };
-  const numbers = (s) => {
-    const out = [];
-    for (let i = 0; i < s.length;) {
-      let n = 0, factor = 1, v;
-      do {
-        v = s.charCodeAt(i++);
-        v -= v > 92 ? 36 : 35;
-        n += v * factor;
-        factor *= 32;
-      } while (v >= 59);
-      out.push(n);
-    }
-    return out;
-  };
-  const ascending = (s) => { let next = 0; return numbers(s).map((gap) => (next += gap + 1) - 1); };
-  const file = (index, i) => index.files.substr(9 * i, 9);
-  const search = (list, after) => { // the first place of which after() holds
-    let lo = 0, hi = list.length;
-    while (lo < hi) { const mid = (lo + hi) >> 1; after(list[mid]) ? hi = mid : lo = mid + 1; }
-    return lo;
-  };
-  const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const bytes = (s) => new TextEncoder().encode(s).length;
+  const { search, compare, bytes, at, isUnspaced, tokenize, lower, fold } = podbook.static;
 
-  /* Words: word.go */
-  const letter = /[\p{L}\p{Nd}\p{M}]/u, mark = /\p{M}/u;
-  const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-  const at = (s, i) => (i < s.length ? String.fromCodePoint(s.codePointAt(i)) : "");
-  const isUnspaced = (c) => c >= "\u0e00" && unspaced.test(c);
-  const clip = (s) => { while (s.length > 21 && bytes(s) > 64) s = s.slice(0, /[\udc00-\udfff]$/.test(s) ? -2 : -1); return s; };
-  const tokenize = (text) => {
-    const out = [];
-    let pos = 0;
-    const emit = (t) => { t.text = clip(t.text); t.pos = pos++; out.push(t); };
-    const wordAt = (i) => { const c = at(text, i); return letter.test(c) && !isUnspaced(c) && !mark.test(c); };
-    const digit = (i) => text[i] >= "0" && text[i] <= "9";
-    const pairs = (i) => {
-      let prev = i, n = 0;
-      for (let c; i < text.length; i += c.length, n++) {
-        c = at(text, i);
-        if (!isUnspaced(c) && !(n && mark.test(c))) break;
-        if (n) out.push({ text: text.slice(prev, i + c.length), start: prev, end: i + c.length, pos: pos++, cjk: true });
-        prev = i;
-      }
-      if (n === 1) out.push({ text: text.slice(prev, i), start: prev, end: i, pos, cjk: true });
-      pos++;
-      return i;
-    };
-    const numberJoint = (start, i, digits) => digits && i > start && digit(i + 1) && (text[i] === "." ||
-      text[i] === "," && digit(i + 2) && digit(i + 3) && !wordAt(i + 4));
-    const joint = (end, runes) => {
-      const c = text[end];
-      if (c && "_-.‐‑".includes(c)) return wordAt(end + 1);
-      return runes === 1 && (c === "/" || c === "&") && wordAt(end + 1) && (c === "&" || !wordAt(end + 1 + at(text, end + 1).length));
-    };
-    const chunk = (i) => {
-      const begin = i, parts = [];
-      let single = true;
-      for (;;) {
-        const start = i;
-        let runes = 0, digits = true;
-        for (let c; i < text.length; i += c.length) {
-          c = at(text, i);
-          if (letter.test(c) && !isUnspaced(c)) { digits &&= c >= "0" && c <= "9"; runes++; }
-          else if (!numberJoint(start, i, digits) && !((c === "'" || c === "’") && wordAt(i + 1))) break;
-        }
-        single &&= runes === 1;
-        parts.push({ text: text.slice(start, i), start, end: i });
-        if (!joint(i, runes)) break;
-        i++;
-      }
-      if (parts.length === 1) {
-        const [last] = parts;
-        let n = 0;
-        if (i - begin <= 2 && text.startsWith("++", i) && !wordAt(i + 2)) n = 2;
-        else if (i - begin <= 2 && text[i] === "#" && !wordAt(i + 1) && !digit(i - 1)) n = 1;
-        i = last.end += n;
-        last.text = text.slice(begin, i);
-        emit(last);
-        if (text[begin - 1] === "." && (begin === 1 || " \t\n(\"'`".includes(text[begin - 2])) && i - begin > 1)
-          out.push({ text: clip("." + last.text), start: begin - 1, end: i, pos: pos - 1, joined: true, parts: 1 });
-        return i;
-      }
-      const plain = parts.map((p) => p.text).join("");
-      if (single) { emit({ text: plain, start: begin, end: i }); return i; }
-      const first = pos;
-      parts.forEach(emit);
-      if (bytes(plain) <= 64) out.push({ text: plain, start: begin, end: i, pos: first, joined: true, parts: parts.length });
-      return i;
-    };
-    for (let i = 0; i < text.length;) {
-      const c = at(text, i);
-      i = isUnspaced(c) ? pairs(i) : letter.test(c) && !mark.test(c) ? chunk(i) : i + c.length;
-    }
-    return { tokens: out, size: pos };
-  };
-
-  /* Languages: language.go; the stemmer is Porter's second for English */
-  const lower = (s) => Array.from(s, (c) => c.toLowerCase()).join("");
-  const plainLetters = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i" };
-  const fold = (s) => (/^[\x00-\x7f]*$/.test(s) ? s : s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[ßæœþøđðłı]/g, (c) => plainLetters[c]).normalize("NFC"));
-  const irregular = new Map(("andes andes atlas atlas bias bias cosmos cosmos dying die early earli gently gentl howe howe idly idl lying lie news news " +
-    "only onli singly singl skies sky skis ski sky sky tying tie ugly ugli").split(" ").flatMap((w, i, all) => (i % 2 ? [] : [[w, all[i + 1]]])));
-  const step2 = { tional: "tion", enci: "ence", anci: "ance", abli: "able", entli: "ent", izer: "ize", ization: "ize", ational: "ate", ation: "ate", ator: "ate", alism: "al", aliti: "al", alli: "al",
-    fulness: "ful", ousli: "ous", ousness: "ous", iveness: "ive", iviti: "ive", biliti: "ble", bli: "ble", ogi: "og", fulli: "ful", lessli: "less", li: "" };
-  const step3 = { tional: "tion", ational: "ate", alize: "al", icate: "ic", iciti: "ic", ical: "ic", ful: "", ness: "", ative: "" };
-  const stem = (w) => {
-    if (irregular.has(w)) return irregular.get(w);
-    if (w.length < 3) return w;
-    w = w.replace(/^y/, "Y").replace(/([aeiouy])y/g, "$1Y");
-    const region = (s) => /^[^aeiouy]*[aeiouy]+[^aeiouy]/.exec(s)?.[0].length ?? s.length;
-    const p1 = /^(?:gener|commun|arsen)/.exec(w)?.[0].length ?? region(w);
-    const p2 = p1 + region(w.slice(p1));
-    const short = (s) => /[^aeiouy][aeiouy][^aeiouywxY]$|^[aeiouy][^aeiouy]$/.test(s);
-    const suffix = (table) => { for (let n = Math.min(7, w.length); n > 0; n--) if (Object.hasOwn(table, w.slice(-n))) return w.slice(-n); };
-    const cut = (s) => w.slice(0, w.length - s.length);
-    if (w.endsWith("sses")) w = w.slice(0, -2);
-    else if (/ie[ds]$/.test(w)) w = w.slice(0, w.length > 4 ? -2 : -1);
-    else if (/[^us]s$/.test(w) && /[aeiouy].+s$/.test(w)) w = w.slice(0, -1);
-    if (!/^(?:succeed|proceed|exceed|canning|inning|earring|herring|outing)$/.test(w)) {
-      let s = /(?:eedly|ingly|edly|eed|ing|ed)$/.exec(w)?.[0];
-      if (s?.startsWith("eed")) { if (cut(s).length >= p1) w = cut(s) + "ee"; }
-      else if (s && /[aeiouy]/.test(cut(s))) {
-        w = cut(s);
-        if (/(?:at|bl|iz)$/.test(w)) w += "e";
-        else if (/(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/.test(w)) w = w.slice(0, -1);
-        else if (w.length === p1 && short(w)) w += "e";
-      }
-      w = w.replace(/^(.+[^aeiouy])[yY]$/, "$1i");
-      s = suffix(step2);
-      if (s && cut(s).length >= p1 && !(s === "ogi" && !/logi$/.test(w)) && !(s === "li" && !/[cdeghkmnrt]li$/.test(w))) w = cut(s) + step2[s];
-      s = suffix(step3);
-      if (s && cut(s).length >= (s === "ative" ? Math.max(p1, p2) : p1)) w = cut(s) + step3[s];
-      s = /(?:ement|ment|ance|ence|able|ible|ate|ive|ize|iti|ism|ion|ous|ant|ent|ic|al|er)$/.exec(w)?.[0];
-      if (s && cut(s).length >= p2 && !(s === "ion" && !/[st]ion$/.test(w))) w = cut(s);
-      const rest = w.slice(0, -1);
-      if (w.endsWith("e") && (rest.length >= p2 || rest.length >= p1 && !short(rest)) || w.endsWith("ll") && rest.length >= p2) w = rest;
-    }
-    return w.replace(/Y/g, "y");
-  };
-
-  const open = async (query) => {
-    const m = await load("manifest", query);
-    if (m.version !== 1) throw new Error("this page is older than its search: reload it");
-    const columns = await load("c/" + m.columns);
-    const N = m.entries;
-
-    const rangeOf = (index, key) => Math.max(0, search(index.from, (from) => from > key) - 1);
-    const fetchRange = async (kind, index, wanted) => Promise.all([...new Set(wanted)].filter((i) => i < index.from.length).map((i) => load(kind + "/" + file(index, i))));
-    const within = (index, prefix) => { // the shards that may have keys with a prefix
-      const all = [];
-      for (let i = rangeOf(index, prefix); i < index.from.length && (!all.length || index.from[i] < prefix + "\uffff"); i++) all.push(i);
-      return all;
-    };
-
-    /* Columns: columns.go; factors as in state.go */
-    const lengths = numbers(columns.lengths);
-    const weights = { t: 3, a: 3, h: 1.5, b: 1 };
-    const factor = {};
-    ["t", "a", "h", "b"].forEach((field, f) => {
-      let sum = 0, having = 0;
-      for (let ord = 0; ord < N; ord++) if (lengths[4 * ord + f]) { sum += lengths[4 * ord + f]; having++; }
-      const average = Math.max(sum, 1) / Math.max(having, 1);
-      factor[field] = Float64Array.from({ length: N }, (_, ord) => weights[field] / (1 - .75 + .75 * lengths[4 * ord + f] / average));
-    });
-    const boosts = new Map(columns.boosts);
-    const boost = (ord) => boosts.get(ord) ?? 1;
-    const timesOf = (column) => numbers(column.at).map((n) => (n ? column.from + (n - 1) * column.unit : null));
-    const foldName = (s) => fold(lower(s.replace(/^#/, ""))).split(/[ \-_\t‑]+/).filter(Boolean).join(" ");
-    const names = new Map();
-    const facets = columns.facets.map((f, at) => {
-      f.values = f.values.map(([value, label = value, parent = -1]) => ({ value, label, parent }));
-      f.byName = new Map(f.values.map((v, id) => [v.value, id]));
-      f.folded = new Map();
-      const add = (name, id) => { if ((name = foldName(name)) && !f.folded.has(name)) f.folded.set(name, id); };
-      f.values.forEach((v, id) => add(v.value, id));
-      f.values.forEach((v, id) => add(v.label, id));
-      f.aliases?.forEach(([id, alias]) => add(alias, id));
-      const refs = f.values.map((_, id) => ({ facet: at, id }));
-      if (f.named) for (const [name, id] of f.folded) names.set(name, [...names.get(name) || [], refs[id]].sort((a, b) => a.facet - b.facet || a.id - b.id));
-      f.entries = f.entries.map(ascending);
-      f.weight = f.multi ? 2 : .7;
-      if (f.review) {
-        const by = timesOf(f.review);
-        f.of = (ord, now) => (by[ord] === null ? [] : by[ord] < now ? [2] : by[ord] < now + 14 * 86400 ? [1] : [0]);
-      } else {
-        const ids = Array.from({ length: N }, () => []);
-        f.entries.forEach((ords, id) => ords.forEach((ord) => ids[ord].push(id)));
-        f.of = (ord) => ids[ord];
-      }
-      f.find = (name) => f.byName.get(name) ?? f.folded.get(foldName(name));
-      return f;
-    });
-    let ordering;
-    const orders = () => ordering ||= load("o/" + m.orders).then((o) => ({ date: timesOf(o.dates), title: numbers(o.titles) }));
-
-    /* Vocabulary: vocabulary.go */
-    const decoded = new Map();
-    const wordsOf = (shard) => {
-      if (decoded.has(shard)) return decoded.get(shard);
-      const counts = numbers(shard.count);
-      const forms = Object.entries(shard.forms || {}).map(([code, list]) => [code, list.split(" ")]);
-      let word = "";
-      const words = shard.words.split(" ").map((w, i) => {
-        word = word.slice(0, numbers(w[0])[0]) + w.slice(1);
-        const entry = { word, count: counts[i] };
-        for (const [code, list] of forms) if (list[i]) entry[code] = list[i].split(",").map((f) => word.slice(0, word.length - numbers(f[0])[0]) + f.slice(1));
-        return entry;
-      });
-      decoded.set(shard, words);
-      return words;
-    };
-    const vocabulary = new Map(); // number of a shard → its words
-    const fetchWords = (wanted) => Promise.all(wanted.filter((i) => i < m.words.from.length && !vocabulary.has(i)).map(async (i) => vocabulary.set(i, wordsOf(await load("v/" + file(m.words, i))))));
-    // The forms of a word that the hub has, or those of the word most like it.
-    const tabled = (code, word) => {
-      const words = vocabulary.get(rangeOf(m.words, word)) || [];
-      const i = search(words, (w) => w.word >= word);
-      if (words[i]?.word === word && words[i][code]) return words[i][code];
-      const alike = (w) => { let n = 0; while (n < word.length && w.word[n] === word[n]) n++; return w[code] && n >= Math.max(4, word.length - 3, w.word.length - 3) ? n : 0; };
-      const near = words.slice(Math.max(0, i - 3), i + 3).sort((a, b) => alike(b) - alike(a))[0];
-      return near && alike(near) ? near[code] : [word];
-    };
-    const langs = m.languages.map((l) => {
-      const stop = new Set(l.stop.split(" ")), known = new Map();
-      const bare = (w) => {
-        if (!/['’]/.test(w)) return w;
-        w = w.replace(/’/g, "'").replace(/(.)'s$/, "$1");
-        const cut = w.indexOf("'");
-        if (l.elide && cut >= 0 && cut < w.length - 1 && (cut <= 2 || /(?:qu|ll)$/.test(w.slice(0, cut)))) w = w.slice(cut + 1);
-        return w.replace(/'/g, "");
-      };
-      // What a word is indexed under: its surface, and its terms, the main one first.
-      const terms = ({ text, cjk }) => {
-        if (known.has(text)) return known.get(text);
-        const word = bare(lower(text)).replace(/(.),/g, "$1"), surface = fold(word) || word;
-        const r = { surface, terms: [surface] };
-        if (l.stem && !cjk && !/[\x00-\x60\x7b-\x7f]/.test(word)) {
-          if (l.stem === "table") return { surface, terms: tabled(l.code, surface) };
-          r.terms = [...new Set([fold(stem(word)), stem(surface)])];
-        }
-        known.set(text, r);
-        return r;
-      };
-      return { stop, terms, table: l.stem === "table" };
-    });
-    const surfaceOf = (text) => langs[0].terms({ text }).surface;
-    const prepare = async (text) => { // what terms() looks up
-      if (!langs.some((l) => l.table)) return;
-      const words = tokenize(text).tokens.map((t) => surfaceOf(t.text));
-      await fetchWords([...words, ...words.map((w, i) => w + (words[i + 1] || ""))].map((w) => rangeOf(m.words, w)));
-    };
-    const beginning = async (prefix) => {
-      if (Array.from(prefix).length < 2 && !isUnspaced(at(prefix, 0))) return [];
-      const wanted = within(m.words, prefix);
-      await fetchWords(wanted);
-      return wanted.flatMap((i) => vocabulary.get(i) || []).filter((w) => w.count && w.word.startsWith(prefix)).sort(byCount).slice(0, 16);
-    };
-    const byCount = (a, b) => b.count - a.count || compare(a.word, b.word);
-    const distance = (a, b) => {
-      const x = Array.from(a), y = Array.from(b);
-      let before = [], prev = Array.from({ length: y.length + 1 }, (_, j) => j), cur;
-      for (let i = 1; i <= x.length; i++) {
-        cur = [i];
-        for (let j = 1; j <= y.length; j++) {
-          cur[j] = Math.min(prev[j - 1] + (x[i - 1] !== y[j - 1]), prev[j] + 1, cur[j - 1] + 1);
-          if (i > 1 && j > 1 && x[i - 1] === y[j - 2] && x[i - 2] === y[j - 1]) cur[j] = Math.min(cur[j], before[j - 2] + 1);
-        }
-        [before, prev] = [prev, cur];
-      }
-      return prev[y.length];
-    };
-    // A vocabulary too large to fetch is searched where words begin as this one does.
-    const similar = async (word, edits) => {
-      const wanted = m.words.bytes < 600000 ? m.words.from.map((_, i) => i) : within(m.words, at(word, 0));
-      await fetchWords(wanted);
-      const found = [];
-      for (const i of wanted) for (const w of vocabulary.get(i) || []) {
-        if (!w.count || w.word === word || Math.abs(w.word.length - word.length) > edits) continue;
-        const n = distance(word, w.word);
-        if (n <= edits) found.push({ ...w, cost: 2 * n + (at(word, 0) !== at(w.word, 0)) });
-      }
-      return found.sort((a, b) => a.cost - b.cost || byCount(a, b));
-    };
-
-    /* Postings: static_terms.go, locate.go */
-    const place = { b: 0, h: 1, t: 2, a: 3, s: 4 };
-    const lists = new Map(), none = { ords: [], counts: [], first: [0], at: [] };
-    const fetchTerms = async (terms) => {
-      const wanted = [...new Set(terms)].filter((t) => !lists.has(t));
-      await Promise.all(wanted.map(async (t) => {
-        const [shard] = await fetchRange("t", m.terms, [rangeOf(m.terms, t)]);
-        lists.set(t, Object.hasOwn(shard || {}, t) ? shard[t] : []);
-      }));
-    };
-    const postings = (field, term) => {
-      const fields = lists.get(term) || [], packed = fields[place[field]];
-      if (!packed) return none;
-      if (typeof packed !== "string") return packed;
-      const all = numbers(packed), p = { ords: [], counts: [], first: [0], at: [] };
-      for (let i = 0, ord = -1; i < all.length;) {
-        p.ords.push(ord += all[i++] + 1);
-        const n = all[i++];
-        p.counts.push(n);
-        for (let k = 0, pos = 0; k < n; k++, i++) if (!k || all[i]) p.at.push(pos += all[i]);
-        p.first.push(p.at.length);
-      }
-      return fields[place[field]] = p;
-    };
-    const locate = (field, terms, ord) => {
-      let all = [], n = 0;
-      for (const t of terms) {
-        const p = postings(field, t.text), i = search(p.ords, (o) => o >= ord);
-        if (p.ords[i] === ord) { all = all.concat(p.at.slice(p.first[i], p.first[i + 1])); n++; }
-      }
-      return n > 1 ? [...new Set(all)].sort((a, b) => a - b) : all;
-    };
-    const having = (field, terms) => {
-      const ords = new Set();
-      for (const t of terms) for (const ord of postings(field, t.text).ords) ords.add(ord);
-      return [...ords].sort((a, b) => a - b);
-    };
-    const add = (terms, text, weight) => {
-      const old = terms.find((t) => t.text === text);
-      if (old) old.weight = Math.max(old.weight, weight);
-      else if (text) terms.push({ text, weight });
-    };
-    const wordsIn = (text, most) => tokenize(text).tokens.filter((t) => !t.joined).slice(0, most).map((t) => {
-      const terms = [];
-      for (const l of langs) for (const term of l.terms(t).terms) add(terms, term, 1);
-      return { terms, at: t.pos };
-    });
-    const common = (a, b) => { const set = new Set(b); return a.filter((x) => set.has(x)); };
-    const phrase = async (text) => {
-      await prepare(text);
-      const words = wordsIn(text, 64), found = new Set();
-      if (!words.length) return found;
-      await fetchTerms(words.flatMap((w) => w.terms.map((t) => t.text)));
-      for (const field of ["t", "a", "h", "b"]) {
-        const ords = words.map((w) => having(field, w.terms)).sort((a, b) => a.length - b.length)[0];
-        for (const ord of ords) {
-          const starts = words.map((w) => locate(field, w.terms, ord).map((p) => p - w.at)).reduce(common);
-          if (starts.length) found.add(ord);
-        }
-      }
-      return found;
-    };
-    const exactTerm = (s) => tokenize(s).tokens.filter((t) => !t.joined).map((t) => fold(lower(t.text))).join(" ");
-    // Entries with a name, and those whose title begins with it.
-    const named = async (query) => {
-      const exact = new Set(), begin = new Map();
-      if (query) for (const shard of await fetchRange("n", m.names, within(m.names, query)))
-        for (const name in shard) if (name.startsWith(query)) for (const n of numbers(shard[name])) {
-          if (name === query) exact.add(n >> 1);
-          if (!(n & 1)) begin.set(n >> 1, name);
-        }
-      return { exact, begin };
-    };
+  const searcher = (hub) => {
+    const { m, N, factor, boost, foldName, names, facets, orders, langs, surfaceOf, prepare, beginning, similar,
+      fetchTerms, postings, locate, having, add, wordsIn, common, phrase, exactTerm, named, text, texts } = hub;
 
     /* Queries: parse.go */
     const tagOf = (name) => {
@@ -623,24 +248,6 @@
       return out;
     });
 
-    /* Texts: static_text.go */
-    const textAt = [];
-    { const n = numbers(m.texts.at); for (let i = 0, ord = 0; i < n.length; i += 2) textAt.push([ord += n[i], n[i + 1]]); }
-    const texts = new Map();
-    const text = async (ord, passage) => {
-      const i = search(textAt, ([o, p]) => o > ord || o === ord && p > passage) - 1;
-      for (const [o, first, head, passages] of await load("d/" + file(m.texts, i))) {
-        const t = texts.get(o) || texts.set(o, { passages: [] }).get(o);
-        if (head) {
-          t.head = { url: "/" + head.id + "/", ...head };
-          let pos = 0; // how often there is one, then where, as gaps
-          t.starts = numbers(head.starts || "").slice(2).map((gap) => (pos += gap));
-        }
-        passages.forEach((p, k) => { t.passages[first + k] = { anchor: p[0], title: p[1], text: p[2], kind: p.length > 3 ? "moment" : "section", start: p[3], end: p[4], speaker: p[5] }; });
-      }
-      return texts.get(ord);
-    };
-
     /* Speakers: speaker.go. Sessions have their passages' first positions under the empty term. */
     const spoken = async (plan, speakers) => {
       const moments = new Map();
@@ -742,7 +349,7 @@
         found = [...score.keys()];
       }
       for (const ord of found) score[ord] *= boost(ord);
-      for (const [list, want] of [[p.phrases, true], [p.without, false]]) for (const words of list) {
+      for (const [list, want] of [[p.phrases, true], [p.without, false]]) for (const words of list.slice(0, 8)) {
         if (!exactTerm(words) && !(want && words.includes(" "))) continue;
         const set = await phrase(words);
         found = found.filter((ord) => set.has(ord) === want);
@@ -858,15 +465,13 @@
       if (limit <= 0) return [];
       const out = [];
       const ords = plan.groups.map((g) => having("h", g.terms)).reduce(common).slice(0, 200);
-      // Words of one heading stand close together; headings are far apart.
-      const inOne = (ord) => {
-        const found = plan.groups.map((g) => locate("h", g.terms, ord));
-        return found[0].find((pos) => found.every((f) => f.some((p) => Math.abs(p - pos) < 16)));
-      };
-      const places = ords.map((ord) => [ord, inOne(ord)]).filter(([, pos]) => pos !== undefined).slice(0, 3 * limit);
-      for (const [ord, pos] of places) {
-        const { head, starts } = await text(ord, 0), i = search(starts, (s) => s > pos) - 1;
-        const p = (await text(ord, i)).passages[i];
+      // Words that are far apart are not of one heading; of others the borders tell.
+      const places = ords.map((ord) => [ord, plan.groups.map((g) => locate("h", g.terms, ord))])
+        .filter(([, found]) => found[0].some((pos) => found.every((f) => f.some((p) => Math.abs(p - pos) < 50)))).slice(0, 3 * limit);
+      for (const [ord, found] of places) {
+        const { head, starts } = await text(ord, 0), passagesOf = (f) => f.map((pos) => search(starts, (s) => s > pos) - 1);
+        const [i] = found.map(passagesOf).reduce(common);
+        const p = i >= 0 && (await text(ord, i)).passages[i];
         if (p?.anchor && p.title !== head.title) out.push({ kind: "section", title: p.title, note: head.title, url: head.url + p.anchor });
         if (out.length === limit) break;
       }
@@ -891,15 +496,16 @@
   };
 
   // A site that was published anew has other shards: the manifest is read again.
-  let engine = open("");
+  const begin = async (query) => searcher(await podbook.static.open(query));
+  let engine = begin("");
   engine.catch(() => {});
   const ask = async (what, ...args) => {
     try {
       return await (await engine)[what](...args);
     } catch (error) {
       if (!error.gone) throw error;
-      shards.clear();
-      engine = open("?" + Date.now());
+      podbook.static.forget();
+      engine = begin("?" + Date.now());
       return (await engine)[what](...args);
     }
   };
