@@ -10,6 +10,7 @@ import (
 
 	"podbook/indexer"
 	"podbook/site"
+	"podbook/site/transcript"
 )
 
 func (a *app) search() *cobra.Command {
@@ -86,7 +87,7 @@ func (a *app) printHits(query string, res *indexer.Result) {
 		for _, p := range h.Passages {
 			title := p.Title
 			if p.Kind == "moment" {
-				title = strings.TrimSpace(clock(p.Start) + " " + p.Speaker)
+				title = strings.TrimSpace(transcript.FormatTime(p.Start) + " " + p.Speaker)
 			}
 			if title != "" {
 				fmt.Fprintf(a.out, "    - %s  %s%s%s\n", title, m.dim, p.URL, m.end)
@@ -105,13 +106,4 @@ func (a *app) printHits(query string, res *indexer.Result) {
 func (m marker) text(snippet string) string {
 	s := strings.NewReplacer("<mark>", m.on, "</mark>", m.off).Replace(snippet)
 	return strings.Join(strings.Fields(html.UnescapeString(s)), " ")
-}
-
-// clock is a time in a recording: 754 s is "12:34".
-func clock(sec float64) string {
-	s := int(sec)
-	if s >= 3600 {
-		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
