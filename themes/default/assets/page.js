@@ -253,6 +253,9 @@
     const link = event.target.closest("a[href]");
     if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
   }, true);
+  if (location.protocol === "file:") document.addEventListener("submit", (event) => {
+    if (event.target.action.endsWith("/")) event.target.action += "index.html";
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && menuButton?.getAttribute("aria-expanded") === "true") {
