@@ -111,7 +111,7 @@ func TestQuantiles(t *testing.T) {
 
 func TestGoals(t *testing.T) {
 	tr := &track{bench: &bench{}, n: 10_000}
-	runs := func(f ...float64) value { return value{"s", f} }
+	runs := func(f ...float64) value { return value{Unit: "s", Runs: f} }
 	for _, c := range []struct {
 		row  row
 		want string
@@ -121,7 +121,7 @@ func TestGoals(t *testing.T) {
 		{row{Ratio: 1.6, Goal: atMost(1.5)}, "≤ 1.5 × ✗"},
 		{row{Ratio: 1.5, Goal: atMost(1.5)}, "≤ 1.5 × ✓"},
 		{row{Podbook: runs(0.2), Goal: below(0.3, "s")}, "≤ 0.3 s ✓"},
-		{row{Podbook: runs(0.1, 0.1, 0.4), Latency: true, Goal: below(0.3, "s")}, "≤ 0.3 s ✗"},
+		{row{Podbook: runs(1, 1, 4), Goal: below95(3)}, "p95 ≤ 3 ms ✗"},
 		{row{Podbook: runs(1), Goal: atLeast(3)}, ""}, // the rival is not there
 		{row{Ratio: 3, Goal: tr.goal(atLeast(3), 1000)}, ""},
 	} {

@@ -40,7 +40,7 @@ func (c client) get(ctx context.Context, path string) (int, []byte, error) {
 // millisecond takes little from the server that it waits for.
 const (
 	pause   = time.Millisecond
-	patient = 5 * time.Minute // a first index of 100,000 entries takes its time
+	patient = 15 * time.Minute // a first index of 100,000 entries takes its time
 )
 
 // poll asks until the answer is right, and returns when that one had arrived.

@@ -147,6 +147,7 @@ func (b *bench) inTurn(ctx context.Context, list ...contestant) ([][]sample, err
 type value struct {
 	Unit string    `json:"unit"`
 	Runs []float64 `json:"runs"`
+	Tail bool      `json:"tail,omitempty"` // its 95th of a hundred matters
 }
 
 func wall(list []sample) value {

@@ -153,7 +153,7 @@ func (t *track) index(ctx context.Context) error {
 	}
 	build := wall(all[1])
 	t.add(row{Name: "serve, empty cache: first page", Podbook: pages})
-	t.add(row{Name: "serve, empty cache: search complete, beside a cold build", Podbook: searches, Beside: build, By: "podbook",
+	t.add(row{Name: "serve, empty cache: search complete, beside a cold build", Podbook: searches, Beside: build, By: "cold build",
 		Ratio: searches.median() / build.median(), Goal: t.goal(atMost(3), 10_000)})
 	t.add(row{Name: "serve, empty cache: memory once complete", Podbook: held, Goal: t.memoryGoal()})
 	return nil
@@ -209,12 +209,12 @@ func (t *track) warmed(ctx context.Context) error {
 }
 
 // settled is the memory of a server that has come to rest, in MB: the same within
-// a hundredth for two seconds, or what it is after half a minute.
+// a hundredth for five seconds, or what it is after a minute.
 func (s *server) settled(ctx context.Context) float64 {
 	tick := time.NewTicker(250 * time.Millisecond)
 	defer tick.Stop()
 	held, same := memory(s.cmd.Process.Pid, "VmRSS"), 0
-	for range 120 {
+	for range 240 {
 		select {
 		case <-ctx.Done():
 			return held
@@ -224,7 +224,7 @@ func (s *server) settled(ctx context.Context) float64 {
 		if same++; now > held*1.01 || now < held*0.99 {
 			same = 0
 		}
-		if held = now; same == 8 {
+		if held = now; same == 20 {
 			return held
 		}
 	}

@@ -15,9 +15,8 @@ type row struct {
 	Entries int     `json:"entries"`
 	Name    string  `json:"measure"`
 	Podbook value   `json:"podbook"`
-	Beside  value   `json:"beside"`       // what it is held against; no runs when nothing is
-	By      string  `json:"by,omitempty"` // whose that is
-	Latency bool    `json:"latency,omitempty"`
+	Beside  value   `json:"beside"`          // what it is held against; no runs when nothing is
+	By      string  `json:"by,omitempty"`    // whose that is
 	Ratio   float64 `json:"ratio,omitempty"` // of medians
 	Goal    *goal   `json:"goal,omitempty"`
 }
@@ -41,14 +40,14 @@ func atMost(ratio float64) *goal {
 	return &goal{Text: fmt.Sprintf("≤ %g ×", ratio), limit: ratio, of: ratioOf}
 }
 
-// below limits what Podbook takes: the median, of latencies the 95th of a hundred.
+// below limits the median of what Podbook takes.
 func below(limit float64, unit string) *goal {
-	return &goal{Text: fmt.Sprintf("≤ %g %s", limit, unit), limit: limit, of: func(r row) float64 {
-		if r.Latency {
-			return r.Podbook.at(0.95)
-		}
-		return r.Podbook.median()
-	}}
+	return &goal{Text: fmt.Sprintf("≤ %g %s", limit, unit), limit: limit, of: func(r row) float64 { return r.Podbook.median() }}
+}
+
+// below95 limits what 95 of a hundred take, in ms.
+func below95(limit float64) *goal {
+	return &goal{Text: fmt.Sprintf("p95 ≤ %g ms", limit), limit: limit, of: func(r row) float64 { return r.Podbook.at(0.95) }}
 }
 
 // goal keeps a goal that was set for a number of entries (0: for any).
@@ -88,13 +87,13 @@ func (t *track) add(r row) {
 	say("  %s: %s %s", r.Name, r.podbook(), r.beside())
 }
 
-func (r row) podbook() string { return r.show(r.Podbook) }
+func (r row) podbook() string { return show(r.Podbook) }
 
 func (r row) beside() string {
 	if r.By == "" {
 		return ""
 	}
-	text := r.show(r.Beside)
+	text := show(r.Beside)
 	if r.By != "hugo" {
 		text = r.By + " " + text
 	}
@@ -120,11 +119,11 @@ func (r row) goal() string {
 }
 
 // show is a median with the least and the most, or the usual quantiles of a latency.
-func (r row) show(v value) string {
+func show(v value) string {
 	switch {
 	case len(v.Runs) == 0:
 		return ""
-	case r.Latency:
+	case v.Tail:
 		return fmt.Sprintf("p50 %s, p95 %s %s", digits(v.at(0.5)), digits(v.at(0.95)), v.Unit)
 	case len(v.Runs) == 1:
 		return digits(v.Runs[0]) + " " + v.Unit
