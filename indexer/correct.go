@@ -49,6 +49,37 @@ func (s *state) correct(ctx context.Context, q *Query, r *run, sc *scratch) (cor
 	return replaceWords(clean(q.Text), replace), sure, nil
 }
 
+// respell returns a text with those words replaced that no entry has, "" when there
+// are none.
+func (s *state) respell(ctx context.Context, text string, sc *scratch) (string, error) {
+	if s.reader == nil {
+		return "", nil
+	}
+	langs := s.languages(sc)
+	replace := map[string]string{}
+	for _, g := range makePlan(text, langs, s.cols).groups {
+		word := langs[0].terms(token{text: g.word}).surface
+		n, err := s.count(ctx, fieldWord, []term{{text: word}})
+		if err != nil {
+			return "", err
+		}
+		if n > 0 || allowedEdits(word) == 0 {
+			continue
+		}
+		found, err := s.similar(ctx, word, allowedEdits(word))
+		if err != nil {
+			return "", err
+		}
+		if len(found) > 0 {
+			replace[g.word] = found[0].word
+		}
+	}
+	if len(replace) == 0 {
+		return "", nil
+	}
+	return replaceWords(text, replace), nil
+}
+
 // allowedEdits says how many mistakes a word may have: short words are too near to
 // each other, and numbers mean what they say.
 func allowedEdits(word string) int {

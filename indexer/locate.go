@@ -218,3 +218,19 @@ func (s *state) stored(num uint64) ([]byte, error) {
 	}
 	return nil, errText
 }
+
+// count is at least the number of entries that have one of the terms in a field.
+func (s *state) count(ctx context.Context, field string, terms []term) (int, error) {
+	n := 0
+	for _, t := range terms {
+		r, err := s.reader.TermFieldReader(ctx, []byte(t.text), field, false, false, false)
+		if err != nil {
+			return 0, err
+		}
+		n += int(r.Count())
+		if err := r.Close(); err != nil {
+			return 0, err
+		}
+	}
+	return n, nil
+}

@@ -81,6 +81,12 @@ func (h *shown) rank(p *plan) []ranked {
 		h.each(h.heading[g], func(passage, n int) { scores[passage] += gain * 1.2 })
 	}
 	var out []ranked
+	if len(p.groups) == 0 { // somebody speaks, whatever the words
+		for _, i := range h.only {
+			out = append(out, ranked{i: int(i)})
+		}
+		return out
+	}
 	for i, score := range scores {
 		if score > 0 && (h.only == nil || slices.Contains(h.only, int32(i))) {
 			out = append(out, ranked{i, score})

@@ -18,8 +18,17 @@ func (ix *Index) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 	limit = min(limit, 50)
 	var out []Suggestion
 	err := ix.use(ctx, func(s *state, sc *scratch) error {
+		text := clean(text)
 		var err error
-		out, err = s.suggest(ctx, clean(text), limit, sc)
+		if out, err = s.suggest(ctx, text, limit, sc); err != nil || len(out) > 0 {
+			return err
+		}
+		corrected, err := s.respell(ctx, text, sc)
+		if err != nil || corrected == "" {
+			return err
+		}
+		sc.reset(len(s.cols.docs))
+		out, err = s.suggest(ctx, corrected, limit, sc)
 		return err
 	})
 	if err != nil {

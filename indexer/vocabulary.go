@@ -100,14 +100,9 @@ func byCount(a, b candidate) int {
 }
 
 // recount sets counts to those of the live revision.
-func (s *state) recount(ctx context.Context, words []candidate) error {
+func (s *state) recount(ctx context.Context, words []candidate) (err error) {
 	for i := range words {
-		r, err := s.reader.TermFieldReader(ctx, []byte(words[i].word), fieldWord, false, false, false)
-		if err != nil {
-			return err
-		}
-		words[i].count = int(r.Count())
-		if err := r.Close(); err != nil {
+		if words[i].count, err = s.count(ctx, fieldWord, []term{{text: words[i].word}}); err != nil {
 			return err
 		}
 	}
