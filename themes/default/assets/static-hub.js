@@ -184,6 +184,11 @@
       }
       return prev[y.length];
     };
+    const countOf = async (word) => {
+      const shard = rangeOf(m.words, word);
+      await fetchWords([shard]);
+      return vocabulary.get(shard)?.find((w) => w.word === word)?.count || 0;
+    };
     // A vocabulary too large to fetch is searched where words begin as this one does.
     const similar = async (word, edits) => {
       const wanted = m.words.bytes < 600000 ? m.words.from.map((_, i) => i) : within(m.words, at(word, 0));
@@ -290,7 +295,7 @@
       return texts.get(ord);
     };
 
-    return { m, N, factor, boost, foldName, names, facets, orders, langs, surfaceOf, prepare, beginning, similar, byCount,
+    return { m, N, factor, boost, foldName, names, facets, orders, langs, surfaceOf, prepare, countOf, beginning, similar,
       fetchTerms, postings, locate, having, add, wordsIn, common, phrase, exactTerm, named, text, texts };
   };
   podbook.static.open = open;

@@ -6,7 +6,7 @@
   const { search, compare, bytes, at, isUnspaced, tokenize, lower, fold } = podbook.static;
 
   const searcher = (hub) => {
-    const { m, N, factor, boost, foldName, names, facets, orders, langs, surfaceOf, prepare, beginning, similar,
+    const { m, N, factor, boost, foldName, names, facets, orders, langs, surfaceOf, prepare, countOf, beginning, similar,
       fetchTerms, postings, locate, having, add, wordsIn, common, phrase, exactTerm, named, text, texts } = hub;
 
     /* Queries: parse.go */
@@ -272,6 +272,7 @@
 
     /* Passages and snippets: passages.go, snippet.go */
     const rank = (plan, ord, starts, only) => {
+      if (!plan.groups.length) return only || []; // somebody speaks, whatever the words
       const scores = new Float64Array(starts.length);
       const each = (positions, visit) => {
         const n = new Map();
@@ -365,26 +366,39 @@
       run.sels = choose(q, p, now);
       return Object.assign(run, count(run.sels, found));
     };
+    const allowedEdits = (word) => {
+      const n = Array.from(word).length;
+      return n < 4 || /[0-9]/.test(word) || isUnspaced(at(word, 0)) ? 0 : n > 8 ? 2 : 1;
+    };
+    const replaceWords = (query, replace) => {
+      let out = "", i = 0;
+      for (const t of tokenize(query).tokens) if (replace.has(t.text) && t.start >= i) {
+        out += query.slice(i, t.start) + replace.get(t.text);
+        i = t.end;
+      }
+      return replace.size ? out + query.slice(i) : "";
+    };
     const correct = async (q, { plan, hits }) => {
       const replace = new Map();
       let sure = false;
       for (const [i, g] of plan.groups.entries()) {
         if (g.df && hits.length >= 3 || g.stop || q.typing && i === plan.last && g.df) continue;
-        const word = surfaceOf(g.word), n = Array.from(word).length;
-        if (n < 4 || /[0-9]/.test(word) || isUnspaced(at(word, 0))) continue;
-        const [best] = await similar(word, n > 8 ? 2 : 1);
+        const word = surfaceOf(g.word), edits = allowedEdits(word);
+        const best = edits && (await similar(word, edits))[0];
         if (!best || g.df && best.count < 10 * g.df) continue;
         replace.set(g.word, best.word);
         sure ||= !g.df;
       }
-      if (!replace.size) return {};
-      const query = clean(q.text);
-      let corrected = "", i = 0;
-      for (const t of tokenize(query).tokens) if (replace.has(t.text) && t.start >= i) {
-        corrected += query.slice(i, t.start) + replace.get(t.text);
-        i = t.end;
+      return { corrected: replaceWords(clean(q.text), replace), sure };
+    };
+    const respell = async (query) => {
+      const replace = new Map();
+      for (const g of makePlan(query).groups) {
+        const word = surfaceOf(g.word), edits = allowedEdits(word);
+        const best = edits && !(await countOf(word)) && (await similar(word, edits))[0];
+        if (best) replace.set(g.word, best.word);
       }
-      return { corrected: corrected + query.slice(i), sure };
+      return replaceWords(query, replace);
     };
     const order = async (q, { plan, hits, score }) => {
       const { date, title } = q.sort === "date" || q.sort === "title" ? await orders() : {};
@@ -478,7 +492,11 @@
       return out;
     };
     const suggest = async (typed, limit = 8) => {
-      const query = clean(typed), { only, values: all } = suggestValues(query.trim(), limit);
+      const query = clean(typed), out = await suggestOnce(query, limit), corrected = out.length ? "" : await respell(query);
+      return corrected ? suggestOnce(corrected, limit) : out;
+    };
+    const suggestOnce = async (query, limit) => {
+      const { only, values: all } = suggestValues(query.trim(), limit);
       if (only) return all;
       await prepare(query);
       const plan = makePlan(query);
