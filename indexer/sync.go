@@ -87,6 +87,7 @@ func (ix *Index) Close() error {
 	}
 	ix.cancel()
 	ix.syncing.Lock() // a Sync that runs may still start to compact
+	//lint:ignore SA2001 the lock is waited for, not held
 	ix.syncing.Unlock()
 	ix.compacting.Wait()
 	ix.syncing.Lock()
