@@ -79,7 +79,7 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 	case model.PageRobots:
 		return r.robots()
 	case model.PageOpenSearch:
-		return r.openSearch()
+		return r.OpenSearch(r.site.Base)
 	case model.PageLLMs:
 		return r.llms()
 	case model.PageEntries:

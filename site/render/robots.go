@@ -70,13 +70,13 @@ type openSearchURL struct {
 	Template string   `xml:"template,attr"`
 }
 
-// openSearch lets a browser add the hub as a search engine. The format allows 16
-// characters of name.
-func (r *Renderer) openSearch() ([]byte, string, error) {
+// OpenSearch lets a browser add the hub, which stands at base, as a search engine.
+// The format allows 16 characters of name.
+func (r *Renderer) OpenSearch(base string) ([]byte, string, error) {
 	short := []rune(r.site.Title)
 	data, err := markup(openSearch{
 		ShortName: string(short[:min(16, len(short))]), Description: "Search " + r.site.Title, Encoding: "UTF-8",
-		URLs: []openSearchURL{{Type: "text/html", Method: "get", Template: r.site.Base + searchPage + "?q={searchTerms}"}},
+		URLs: []openSearchURL{{Type: "text/html", Method: "get", Template: base + searchPage + "?q={searchTerms}"}},
 	})
 	return data, "application/opensearchdescription+xml; charset=utf-8", err
 }

@@ -33,7 +33,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, st *state, cal
 	case "status":
 		s.json(w, r, s.cfg.Hub.Search().Status())
 	case "openapi.json":
-		s.send(w, r, http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", []byte(openAPI))
+		if !known(w, r, openAPI) {
+			s.send(w, r, http.StatusOK, "application/vnd.oai.openapi+json;version=3.1", []byte(openAPI))
+		}
 	default:
 		if id, ok := strings.CutPrefix(call, "entries/"); ok {
 			s.apiEntry(w, r, st, id)
@@ -50,18 +52,11 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request, st *state, cal
 func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) {
 	// Equal searches of one revision on one day have equal answers, so a client
 	// that has one need not make us search.
-	day := s.cfg.Now().UTC().Format("2006-01-02")
-	tag := func(revision string) string {
-		sum := sha256.Sum256([]byte(revision + "\n" + day + "\n" + canonical(indexer.ParseValues(r.URL.Query()))))
-		return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+	what := s.cfg.Now().UTC().Format("2006-01-02") + "\n" + canonical(indexer.ParseValues(r.URL.Query()))
+	if st := s.cfg.Hub.Search().Status(); st.Complete && r.Header.Get("If-None-Match") != "" && known(w, r, st.Revision, what) {
+		return
 	}
-	if known := r.Header.Get("If-None-Match"); known != "" {
-		if st := s.cfg.Hub.Search().Status(); st.Complete && matches(known, tag(st.Revision)) {
-			w.Header().Set("ETag", tag(st.Revision))
-			w.WriteHeader(http.StatusNotModified)
-			return
-		}
-	}
+	w.Header().Del("ETag") // of a revision that may not be the answer's
 	_, res, err := s.search(r)
 	if err != nil {
 		s.apiFailed(w, r, err)
@@ -70,9 +65,27 @@ func (s *Server) apiSearch(w http.ResponseWriter, r *http.Request) {
 	if res.Partial {
 		w.Header().Set("Cache-Control", noStore)
 	} else {
-		w.Header().Set("ETag", tag(res.Revision))
+		w.Header().Set("ETag", answerTag(res.Revision, what))
 	}
 	s.json(w, r, res)
+}
+
+// answerTag is the ETag of the answer that a revision gives to a question.
+func answerTag(revision string, question ...string) string {
+	sum := sha256.Sum256([]byte(revision + "\n" + strings.Join(question, "\n")))
+	return `W/"` + hex.EncodeToString(sum[:12]) + `"`
+}
+
+// known gives the answer its ETag and, when the client has that answer already,
+// says so and is done.
+func known(w http.ResponseWriter, r *http.Request, revision string, question ...string) bool {
+	tag := answerTag(revision, question...)
+	w.Header().Set("ETag", tag)
+	if !matches(r.Header.Get("If-None-Match"), tag) {
+		return false
+	}
+	w.WriteHeader(http.StatusNotModified)
+	return true
 }
 
 // suggested is the answer of /api/v1/suggest.
@@ -88,18 +101,39 @@ func (s *Server) apiSuggest(w http.ResponseWriter, r *http.Request) {
 	if err != nil || limit < 1 {
 		limit = suggestions
 	}
+	limit = min(limit, maxSuggestions)
 	ctx, cancel := s.searchContext(r)
 	defer cancel()
 	text := params.Get("q")
-	list, err := s.cfg.Hub.Search().Suggest(ctx, text, min(limit, maxSuggestions))
-	if err != nil {
-		s.apiFailed(w, r, err)
+	search := s.cfg.Hub.Search()
+	// A list does not say of which revision it is; one that was made while nothing
+	// changed is of the revision before and after.
+	for before := search.Status(); ; {
+		if before.Complete && r.Header.Get("If-None-Match") != "" && known(w, r, before.Revision, text, strconv.Itoa(limit)) {
+			return
+		}
+		w.Header().Del("ETag")
+		list, err := search.Suggest(ctx, text, limit)
+		if err != nil {
+			s.apiFailed(w, r, err)
+			return
+		}
+		after := search.Status()
+		if after.Revision != before.Revision && ctx.Err() == nil {
+			before = after
+			continue
+		}
+		if after.Complete {
+			w.Header().Set("ETag", answerTag(after.Revision, text, strconv.Itoa(limit)))
+		} else {
+			w.Header().Set("Cache-Control", noStore)
+		}
+		if list == nil {
+			list = []indexer.Suggestion{}
+		}
+		s.json(w, r, suggested{after.Revision, text, list})
 		return
 	}
-	if list == nil {
-		list = []indexer.Suggestion{}
-	}
-	s.json(w, r, suggested{s.cfg.Hub.Search().Status().Revision, text, list})
 }
 
 func (s *Server) apiFailed(w http.ResponseWriter, r *http.Request, err error) {
@@ -131,6 +165,16 @@ func encode(v any) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
 	return b.Bytes(), err
+}
+
+// refuse answers what is no request for a page or an answer: programs get a
+// problem, others a line.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, status int, detail string) {
+	if strings.Contains(r.URL.Path, apiRoot) {
+		s.problem(w, r, status, detail)
+		return
+	}
+	plain(w, status, detail)
 }
 
 // problemDetails is an error as RFC 9457 words it.

@@ -244,3 +244,110 @@ func TestAPagesOfTheHubMayStandBesideTheAPI(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsKnownIsNotSentAgain(t *testing.T) {
+	hub := newTestHub(t)
+	search := &fakeSearch{complete: true}
+	hub.search = search
+	s := New(Config{Hub: hub})
+	for _, target := range []string{"/api/v1/search?q=brief", "/api/v1/suggest?q=bri", "/api/v1/entries/guides/brief", "/api/v1/openapi.json"} {
+		tag := get(s, target).Header().Get("ETag")
+		if w := get(s, target, "If-None-Match", tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+			t.Errorf("%s: status %d for ETag %q", target, w.Code, tag)
+		}
+	}
+	tag := get(s, "/api/v1/suggest?q=bri").Header().Get("ETag")
+	for _, other := range []string{"/api/v1/suggest?q=brie", "/api/v1/suggest?q=bri&limit=3"} {
+		if w := get(s, other, "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
+			t.Errorf("%s has the answer of another question", other)
+		}
+	}
+	tag = get(s, "/api/v1/entries/guides/brief").Header().Get("ETag")
+	hub.edit(map[string]string{"guides/brief.md": "# Other"})
+	if w := get(s, "/api/v1/entries/guides/brief", "If-None-Match", tag); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Other") {
+		t.Errorf("an edited entry: status %d", w.Code)
+	}
+	search.complete = false
+	if w := get(s, "/api/v1/suggest?q=bri"); w.Header().Get("ETag") != "" || w.Header().Get("Cache-Control") != noStore {
+		t.Errorf("partial suggestions: %v", w.Header())
+	}
+}
+
+// movingSearch becomes another revision while it makes its first list.
+type movingSearch struct {
+	fakeSearch
+	revision int
+}
+
+func (m *movingSearch) Suggest(context.Context, string, int) ([]indexer.Suggestion, error) {
+	list := []indexer.Suggestion{{Kind: "entry", Title: fmt.Sprint("of r", m.revision)}}
+	if m.revision == 1 {
+		m.revision++
+	}
+	return list, nil
+}
+
+func (m *movingSearch) Status() indexer.Status {
+	return indexer.Status{Revision: fmt.Sprint("r", m.revision), Complete: true}
+}
+
+func TestSuggestionsAreOfTheRevisionTheyName(t *testing.T) {
+	hub := newTestHub(t)
+	hub.search = &movingSearch{revision: 1}
+	var v suggested
+	if err := json.Unmarshal(get(New(Config{Hub: hub}), "/api/v1/suggest?q=a").Body.Bytes(), &v); err != nil {
+		t.Fatal(err)
+	}
+	if v.Suggestions[0].Title != "of "+v.Revision {
+		t.Errorf("suggestions %v are said to be of %s", v.Suggestions, v.Revision)
+	}
+}
+
+func TestProgramsAreRefusedWithProblems(t *testing.T) {
+	s := New(Config{Hub: newTestHub(t)})
+	for _, c := range []struct {
+		method, target, host string
+		status               int
+	}{
+		{"POST", "/api/v1/search?q=x", "localhost", 405},
+		{"GET", "/api/v1/search?q=x", "evil.example", 421},
+		{"GET", "/api/v1/\x00", "localhost", 400},
+		{"GET", "/api/v1/entries/nowhere", "localhost", 404},
+		{"GET", "/api/v1/nothing", "localhost", 404},
+	} {
+		w := ask(s, c.method, c.target, "Host", c.host)
+		var p problemDetails
+		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || w.Code != c.status || p.Status != c.status || p.Title == "" || p.Detail == "" ||
+			w.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s %q: status %d, %s %s", c.method, c.target, w.Code, w.Header().Get("Content-Type"), w.Body)
+		}
+	}
+}
+
+// A hub that does not know where it stands is described by the address that it
+// was asked at, if that is a name of the server.
+func TestTheServerDescribesTheSearch(t *testing.T) {
+	hub := newTestHub(t)
+	s := New(Config{Hub: hub, Hosts: []string{"playbook.test"}})
+	for _, c := range []struct{ host, scheme, want string }{
+		{"localhost:7171", "", "http://localhost:7171/search/?q={searchTerms}"},
+		{"playbook.test", "https", "https://playbook.test/search/?q={searchTerms}"},
+		{"playbook.test", "javascript", "http://playbook.test/search/?q={searchTerms}"},
+	} {
+		w := get(s, "/opensearch.xml", "Host", c.host, "X-Forwarded-Proto", c.scheme)
+		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), "application/opensearchdescription+xml") || !strings.Contains(w.Body.String(), `template="`+c.want+`"`) {
+			t.Errorf("%s: status %d, %s", c.host, w.Code, w.Body)
+		}
+	}
+	if w := get(s, "/opensearch.xml", "Host", "evil.example"); w.Code != http.StatusMisdirectedRequest {
+		t.Errorf("a stranger's name: status %d", w.Code)
+	}
+	hub.edit(map[string]string{"podbook.yaml": "base_url: https://hub.example.org/\n"})
+	if w := get(s, "/opensearch.xml"); !strings.Contains(w.Body.String(), "https://hub.example.org/search/") {
+		t.Errorf("with a base URL: %s", w.Body)
+	}
+	hub.edit(map[string]string{"podbook.yaml": "-", "opensearch.xml": "<own/>"})
+	if w := get(s, "/opensearch.xml"); w.Body.String() != "<own/>" {
+		t.Errorf("the hub's own file: %s", w.Body)
+	}
+}

@@ -124,6 +124,7 @@ func TestOpenPagesFollowEdits(t *testing.T) {
 	hub.edit(text("Other words.\n\nAnd more of them.\n\nAnd more.", "Das Ende."))
 	b.await(`document.body.innerText.includes("And more of them.") && document.body.innerText.includes("Das Ende.")`)
 	b.want(`window.stays && !document.body.innerText.includes("First words.")`)
+	b.want(`new URL(document.querySelector("head > link[rel=search]").href).pathname === "/opensearch.xml"`)
 	b.want(`window.pages === 1`)
 	b.want(`code.isConnected && code.parentNode === box && box.isConnected && box.textContent.includes("added by a script")`)
 	b.want(`details.isConnected && details.open`)

@@ -52,7 +52,9 @@ func (s *Server) apiEntry(w http.ResponseWriter, r *http.Request, st *state, id 
 		s.problem(w, r, http.StatusNotFound, "the hub has no entry "+strconv.Quote(id)+"; /entries.json lists all")
 		return
 	}
-	s.json(w, r, newEntry(st.Hub, e))
+	if !known(w, r, st.Hub.Revision, e.ID) {
+		s.json(w, r, newEntry(st.Hub, e))
+	}
 }
 
 func newEntry(hub *model.Hub, e *model.Entry) *entry {
@@ -61,7 +63,7 @@ func newEntry(hub *model.Hub, e *model.Entry) *entry {
 		Title: e.Title, Description: e.Description, Type: e.Type, Lang: e.Lang, Owner: e.Owner,
 		Breadcrumb: []link{}, Tags: []string{}, Pods: []string{}, Authors: append([]string{}, e.Authors...),
 		Date: day(e.Date), Modified: day(e.Modified), ReviewedOn: day(e.ReviewedOn), ReviewBy: day(e.ReviewBy),
-		Headings: []heading{}, Backlinks: links(e.Backlinks), Related: links(e.Related()), Words: e.File.Doc.Words,
+		Headings: []heading{}, Backlinks: links(e.Backlinks), Related: links(e.Related()), Words: hub.File(e).Doc.Words,
 	}
 	for _, f := range e.Breadcrumb() {
 		v.Breadcrumb = append(v.Breadcrumb, link{f.Title, f.URL})

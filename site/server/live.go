@@ -8,6 +8,7 @@ import (
 	"html"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,20 +30,28 @@ const (
 //go:embed live.js
 var liveJS string
 
-// inject puts the script at the end of a page, with the hash of the page.
+// inject puts the script at the end of a page, with the hash of the page, and where
+// browsers find the search's description when only the server can write it.
 func inject(st *state, p *model.Page, body []byte, hash string) []byte {
-	src := render.Rel(p.URL, liveRoot+"live.js")
-	missing := ""
-	if p.Kind == model.PageNotFound { // shown at any path
-		src, missing = st.base+strings.TrimPrefix(liveRoot, "/")+"live.js", " data-missing"
+	to := func(u string) string {
+		if p.Kind == model.PageNotFound { // shown at any path
+			return html.EscapeString(st.base + strings.TrimPrefix(u, "/"))
+		}
+		return html.EscapeString(render.Rel(p.URL, u))
 	}
-	tag := fmt.Appendf(nil, "<script src=\"%s\" data-page=\"%s\"%s></script>\n", html.EscapeString(src), hash, missing)
+	more := ""
+	if p.Kind == model.PageNotFound {
+		more = " data-missing"
+	}
+	if st.finds {
+		more += ` data-search="` + to(openSearchPath) + `"`
+	}
+	tag := fmt.Appendf(nil, "<script src=\"%s\" data-page=\"%s\"%s></script>\n", to(liveRoot+"live.js"), hash, more)
 	at := bytes.LastIndex(body, []byte("</body>"))
 	if at < 0 {
 		at = len(body)
 	}
-	out := make([]byte, 0, len(body)+len(tag))
-	return append(append(append(out, body[:at]...), tag...), body[at:]...)
+	return slices.Concat(body[:at], tag, body[at:])
 }
 
 func (s *Server) serveLive(w http.ResponseWriter, r *http.Request, st *state, p string) {

@@ -27,6 +27,14 @@
   let sent = document.documentElement.cloneNode(true);
   pair(sent, document.documentElement);
 
+  // The hub's settings do not say where it stands; the server knows how it was asked.
+  if (script.dataset.search) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "search", type: "application/opensearchdescription+xml", href: script.dataset.search });
+    link.title = document.querySelector(".brand")?.textContent.trim() || document.title;
+    document.head.append(link);
+  }
+
   const read = (html) => {
     const page = new DOMParser().parseFromString(html, "text/html");
     // A parser without scripts sees elements where the page's own saw text …

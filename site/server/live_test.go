@@ -63,7 +63,7 @@ func (l *listener) next() event {
 	return event{}
 }
 
-var dataPage = regexp.MustCompile(`<script src="([^"]+)" data-page="([0-9a-f]+)"( data-missing)?></script>\n</body>`)
+var dataPage = regexp.MustCompile(`<script src="([^"]+)" data-page="([0-9a-f]+)"( data-missing)?( data-search="[^"]+")?></script>\n</body>`)
 
 func TestPagesLearnOfRevisions(t *testing.T) {
 	hub := newTestHub(t)

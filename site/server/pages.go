@@ -93,6 +93,10 @@ func (s *Server) form(st *state, pg *page, c coding) *form {
 // it has nothing.
 func (s *Server) servePath(w http.ResponseWriter, r *http.Request, st *state, p string) {
 	found, ok := st.Hub.Page(p)
+	if !ok && p == openSearchPath && st.finds {
+		s.serveOpenSearch(w, r, st)
+		return
+	}
 	if !ok {
 		if to := elsewhere(st.Hub, p); to != "" {
 			s.redirect(w, r, to)

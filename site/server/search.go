@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	searchPath = "/search/"
-	searchTime = 2 * time.Second
+	searchPath     = "/search/"
+	openSearchPath = "/opensearch.xml"
+	searchTime     = 2 * time.Second
 )
 
 // search answers the search that a URL's parameters ask for.
@@ -51,6 +52,24 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request, st *state) 
 		body = inject(st, page, body, s.render(st, page).hash)
 	}
 	s.send(w, r, status, typeHTML, body)
+}
+
+// serveOpenSearch describes the search of a hub whose settings do not say where it
+// stands, by the address that it was asked at. That is a name of ours: others are
+// refused. What a proxy says of the scheme only the asker could forge, for itself.
+func (s *Server) serveOpenSearch(w http.ResponseWriter, r *http.Request, st *state) {
+	scheme := "http"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https"
+	}
+	body, kind, err := st.Renderer.OpenSearch(scheme + "://" + r.Host)
+	if err != nil {
+		s.cfg.Log.Error("cannot render a page", "url", openSearchPath, "reason", err)
+		plain(w, http.StatusInternalServerError, "this page cannot be shown: the server's log tells why")
+		return
+	}
+	w.Header().Add("Vary", "X-Forwarded-Proto")
+	s.send(w, r, http.StatusOK, kind, body)
 }
 
 // send answers with bytes made for this request.

@@ -3,6 +3,7 @@
 //
 //	/…                        pages and files of the hub
 //	/search/?q=…              search, rendered here so that it works without scripts
+//	/opensearch.xml           for browsers, also when the hub does not know its address
 //	/api/v1/search, /suggest, /status, /entries/ID, /openapi.json
 //	/_podbook/live.js, /events    only when live: see live.go
 //	/healthz                  "ok" once there is a revision
@@ -86,6 +87,7 @@ type state struct {
 	Revision
 	base  string // path of the base URL, with slashes at both ends: "/" or "/hub/"
 	cache *cache
+	finds bool // the server describes the hub's search, since the hub cannot
 }
 
 const (
@@ -117,7 +119,11 @@ func (s *Server) now() *state {
 	defer s.mu.Unlock()
 	rev := s.cfg.Hub.Current()
 	if s.state == nil || s.state.Hub != rev.Hub {
-		s.state = &state{Revision: rev, base: basePath(rev.Hub.Settings.BaseURL), cache: newCache(s.cfg.Cache)}
+		_, has := rev.Hub.Page(openSearchPath)
+		s.state = &state{
+			Revision: rev, base: basePath(rev.Hub.Settings.BaseURL), cache: newCache(s.cfg.Cache),
+			finds: !has && rev.Hub.Settings.Writes("opensearch"),
+		}
 	}
 	return s.state
 }
@@ -154,7 +160,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !s.known(r.Host, st):
 		h.Set("Cache-Control", noStore)
-		plain(w, http.StatusMisdirectedRequest, "this server does not answer to the name "+quoteHost(r.Host)+"; start it with that name as a host to allow it")
+		s.refuse(w, r, http.StatusMisdirectedRequest, "this server does not answer to the name "+quoteHost(r.Host)+"; start it with that name as a host to allow it")
 		return
 	case r.Method == http.MethodOptions:
 		h.Set("Allow", "GET, HEAD, OPTIONS")
@@ -162,12 +168,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		h.Set("Allow", "GET, HEAD, OPTIONS")
-		plain(w, http.StatusMethodNotAllowed, "only GET and HEAD are served here")
+		s.refuse(w, r, http.StatusMethodNotAllowed, "only GET and HEAD are served here")
 		return
 	}
 	p := r.URL.Path
 	if !utf8.ValidString(p) || strings.ContainsFunc(p, isControl) || !strings.HasPrefix(p, "/") {
-		plain(w, http.StatusBadRequest, "the path of this URL is not text")
+		s.refuse(w, r, http.StatusBadRequest, "the path of this URL is not text")
 		return
 	}
 	// A hub that is to be published below a path is served there as well, since
