@@ -2,8 +2,8 @@ package render
 
 import (
 	"html/template"
-	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"podbook/indexer"
@@ -15,6 +15,7 @@ import (
 type SearchView struct {
 	Query     string
 	Sort      string
+	Asked     bool // something is searched; not Answered then means that it failed
 	Answered  bool
 	Total     int
 	Partial   bool
@@ -25,6 +26,7 @@ type SearchView struct {
 	Facets    []FacetView
 	Chosen    []Choice // selected values, each with the search without it
 	Clear     string   // the search without any selection
+	Explain   bool
 	Next      string
 	Hidden    []Field // what the form must carry beside its own fields
 }
@@ -39,6 +41,8 @@ type HitView struct {
 	Date     Date
 	Pods     []Chip
 	Passages []PassageView
+	Score    string // only when an explanation is wanted, like Why
+	Why      []indexer.Reason
 }
 
 // PassageView is a section or moment of a hit.
@@ -57,6 +61,7 @@ type FacetView struct {
 	Open         bool
 	Values       []ValueView
 	More         int
+	MoreURL      string // the search with all values of the facet
 }
 
 // ValueView is one value of a facet.
@@ -66,6 +71,7 @@ type ValueView struct {
 	Selected     bool
 	Child        bool
 	Extra        bool // scripts fold it away at first
+	Said         bool // selected by the query's text, so not by a box
 }
 
 // facetShown is how many values of a facet stand open; search.js does the same.
@@ -95,9 +101,11 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 	s := &SearchView{}
 	v.Search = s
 	if q != nil {
-		s.Query, s.Sort = q.Text, q.Sort
+		s.Query, s.Sort, s.Explain = q.Text, q.Sort, q.Explain
+		s.Hidden = hidden(q, res == nil)
 	}
 	if q == nil || res == nil {
+		s.Asked = q != nil
 		for _, n := range r.hub.Root.Children {
 			if n.Folder != nil {
 				v.Cards = append(v.Cards, folderCard(v, n.Folder))
@@ -113,77 +121,54 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 		s.Instead = res.Instead
 		again := *q
 		again.Text = res.Corrected
-		s.Retry = searchURL(&again, "", "")
+		s.Retry = searchURL(again)
 	}
 	for i := range res.Hits {
 		s.Hits = append(s.Hits, r.hit(v, &res.Hits[i]))
 	}
+	s.facets(q, res)
+	if res.Next != "" {
+		next := *q
+		next.Page = max(q.Page, 1) + 1
+		s.Next = address(next)
+	}
+	return v
+}
+
+// facets shows what can be selected and what is.
+func (s *SearchView) facets(q *indexer.Query, res *indexer.Result) {
+	plain := indexer.Query{Text: q.Text, Sort: q.Sort}
+	chosen := false
 	for i := range res.Facets {
 		f := &res.Facets[i]
-		fv := FacetView{Field: f.Field, Label: f.Label, All: q.All[f.Field], More: f.More, Open: i < 3}
+		fv := FacetView{Field: f.Field, Label: f.Label, All: q.All[f.Field], More: f.More, MoreURL: searchURL(withAll(q, f.Field)), Open: i < 3}
 		selected := 0
 		for i, val := range f.Values {
 			if f.Field == "type" && val.Label == val.Value {
 				val.Label = typeWord(val.Value)
 			}
-			fv.Values = append(fv.Values, ValueView{val.Value, val.Label, val.Count, val.Selected, val.Parent != "", i >= facetShown && !val.Selected})
+			row := ValueView{Value: val.Value, Label: val.Label, Count: val.Count, Selected: val.Selected, Child: val.Parent != ""}
 			if val.Selected {
 				selected++
-				fv.Open = true
-				s.Chosen = append(s.Chosen, Choice{f.Label, val.Label, searchURL(q, f.Field, val.Value)})
+				fv.Open, chosen = true, true
+				row.Said = !slices.ContainsFunc(q.Filters[f.Field], func(name string) bool { return names(name, val) })
+				plain.Text = unsaid(plain.Text, f.Field, val)
+				if u := searchURL(without(q, f.Field, val)); u != searchURL(*q) {
+					s.Chosen = append(s.Chosen, Choice{f.Label, val.Label, u})
+				}
+			} else {
+				row.Extra = i >= facetShown
 			}
+			fv.Values = append(fv.Values, row)
 		}
 		fv.Switch = f.Multi && (selected > 1 || fv.All)
 		if len(fv.Values) > 0 {
 			s.Facets = append(s.Facets, fv)
 		}
 	}
-	if len(s.Chosen) > 0 {
-		plain := indexer.Query{Text: q.Text, Sort: q.Sort}
-		s.Clear = searchURL(&plain, "", "")
+	if chosen {
+		s.Clear = searchURL(plain)
 	}
-	if res.Next != "" {
-		next := *q
-		next.Page = max(q.Page, 1) + 1
-		s.Next = searchURL(&next, "", "")
-	}
-	if q.Size > 0 {
-		s.Hidden = append(s.Hidden, Field{"size", itoa(q.Size)})
-	}
-	return v
-}
-
-// searchURL is a search as a URL relative to the search page, without one value
-// of one facet. It leads to the first page unless q.Page says otherwise.
-func searchURL(q *indexer.Query, field, without string) string {
-	u := url.Values{}
-	if q.Text != "" {
-		u.Set("q", q.Text)
-	}
-	for f, values := range q.Filters {
-		for _, val := range values {
-			if f != field || val != without {
-				u.Add(f, val)
-			}
-		}
-		if q.All[f] && len(u[f]) > 0 {
-			u.Add("all", f)
-		}
-		slices.Sort(u["all"])
-	}
-	if q.Sort != "" && q.Sort != "relevance" {
-		u.Set("sort", q.Sort)
-	}
-	if q.Size > 0 {
-		u.Set("size", itoa(q.Size))
-	}
-	if q.Page > 1 && field == "" {
-		u.Set("page", itoa(q.Page))
-	}
-	if len(u) == 0 {
-		return "./"
-	}
-	return "?" + u.Encode()
 }
 
 func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
@@ -201,6 +186,9 @@ func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
 		if p, ok := r.hub.Pod(name); ok {
 			hv.Pods = append(hv.Pods, r.podChip(v, p))
 		}
+	}
+	if h.Explain != nil {
+		hv.Score, hv.Why = strconv.FormatFloat(h.Score, 'f', -1, 64), h.Explain
 	}
 	if len(h.Passages) > 0 && h.Passages[0].Snippet == h.Snippet {
 		hv.Snippet = "" // what the best passage says need not be said twice

@@ -101,3 +101,77 @@ func TestSearchPageWithoutAnAnswerIsAForm(t *testing.T) {
 		t.Error("nothing to browse instead")
 	}
 }
+
+// What the text of a query selects is taken back by taking its words away.
+func TestChoicesOfTheTextCanBeTakenBack(t *testing.T) {
+	hub, theme := build(t, sample)
+	r := New(hub, theme)
+	for _, c := range []struct{ text, choice, clear string }{
+		{"#seo brief", "?q=brief", "?q=brief"},
+		{"brief tag:SEO", "?q=brief", "?q=brief"},
+		{`tag:"seo" #video brief`, "?q=%23video+brief", "?q=%23video+brief"},
+		{"-#SEO #SEO", "?q=-%23SEO", "?q=-%23SEO"},
+		{"pod:seo x", "", "?q=pod%3Aseo+x"}, // another facet's
+		{"#organic x", "", "?q=%23organic+x"},
+	} {
+		res := answer()
+		res.Facets = []indexer.Facet{{Field: "tag", Label: "Tag", Multi: true, Values: []indexer.FacetValue{{Value: "SEO", Label: "SEO", Count: 2, Selected: true}}}}
+		data, err := r.Search(&indexer.Query{Text: c.text}, res)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := parse(t, data)
+		if c.choice == "" {
+			if len(find(doc, ".choice")) > 0 {
+				t.Errorf("%q: a choice that cannot be taken back", c.text)
+			}
+		} else {
+			wantAttr(t, doc, ".choice", "href", c.choice)
+		}
+		wantAttr(t, doc, ".clear", "href", c.clear)
+		if len(find(doc, ".value input[checked][disabled]")) != 1 {
+			t.Errorf("%q: the box would select it a second time", c.text)
+		}
+	}
+}
+
+func TestNamesOfValuesAreForgiving(t *testing.T) {
+	hub, theme := build(t, sample)
+	res := answer()
+	data, err := New(hub, theme).Search(&indexer.Query{Text: "x", Filters: map[string][]string{"tag": {"seo", "a&b"}}}, res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, data)
+	wantAttr(t, doc, ".choice", "href", "?q=x&tag=a%26b")
+	if len(find(doc, ".value input[disabled]")) > 0 {
+		t.Error("a box that was ticked cannot be unticked")
+	}
+}
+
+func TestMoreValuesAndReasonsNeedNoScripts(t *testing.T) {
+	hub, theme := build(t, sample)
+	res := answer()
+	res.Hits[0].Score, res.Hits[0].Explain = 2.5, []indexer.Reason{{Term: "brief", Field: "title", Weight: 2.5, Note: "1×"}}
+	data, err := New(hub, theme).Search(&indexer.Query{Text: "brief", Explain: true}, res)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, data)
+	wantAttr(t, doc, ".facet .note a", "href", "?explain=1&more=tag&q=brief")
+	wantAttr(t, doc, "form.search input[name=explain]", "value", "1")
+	want(t, doc, ".why summary", "Why it ranks here: 2.5")
+	want(t, doc, ".why li", "2.5 title brief (1×)")
+}
+
+func TestASearchThatFailedSaysSoAndKeepsItsState(t *testing.T) {
+	hub, theme := build(t, sample)
+	data, err := New(hub, theme).Search(&indexer.Query{Text: "brief", Filters: map[string][]string{"tag": {"SEO"}}, Sort: "date"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := parse(t, data)
+	want(t, doc, ".notice", "The search gave no answer just now. Try again in a moment.")
+	wantAttr(t, doc, "form.search input[name=tag]", "value", "SEO")
+	wantAttr(t, doc, "select option[selected]", "value", "date")
+}
