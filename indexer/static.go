@@ -90,35 +90,49 @@ func (s *static) run(ctx context.Context) error {
 	s.forms = map[string]map[string]form{}
 	s.names = map[string][]int{}
 
-	workers := runtime.GOMAXPROCS(0)
-	builders := make([]*builder, workers)
+	// While the entries of one chunk are taken over, in order, those of the next are
+	// analysed, on all cores.
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	builders := make([]*builder, runtime.GOMAXPROCS(0))
 	for i := range builders {
 		builders[i] = newBuilder()
 	}
-	chunk := make([]analysed, staticChunk)
-	for from := 0; from < len(s.corpus.Documents); from += staticChunk {
-		n := min(staticChunk, len(s.corpus.Documents)-from)
+	start := func(from int, chunk []analysed) (int, *errgroup.Group) {
+		n := min(len(chunk), len(s.corpus.Documents)-from)
 		group, ctx := errgroup.WithContext(ctx)
-		for w := range workers {
+		for w, b := range builders {
 			group.Go(func() error {
-				for i := w; i < n; i += workers {
-					if err := ctx.Err(); err != nil {
-						return err
-					}
-					chunk[i] = s.analyse(from+i, builders[w])
+				for i := w; i < n && ctx.Err() == nil; i += len(builders) {
+					chunk[i] = s.analyse(from+i, b)
 				}
-				return nil
+				return ctx.Err()
 			})
 		}
+		return n, group
+	}
+	chunk, spare := make([]analysed, staticChunk), make([]analysed, staticChunk)
+	n, group := start(0, chunk)
+	for from := 0; n > 0; {
 		if err := group.Wait(); err != nil {
 			return err
 		}
-		for i := range n {
-			if err := s.add(from+i, &chunk[i]); err != nil {
+		taken := chunk[:n]
+		at := from
+		from += n
+		chunk, spare = spare, chunk
+		n, group = start(from, chunk)
+		for i := range taken {
+			if err := s.add(at+i, &taken[i]); err != nil {
+				cancel()
+				_ = group.Wait() // it was told to stop
 				return err
 			}
-			chunk[i] = analysed{}
+			taken[i] = analysed{}
 		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
 	}
 	return s.finish()
 }
