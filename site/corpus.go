@@ -23,7 +23,7 @@ func Corpus(h *model.Hub) indexer.Corpus {
 		entries = append(entries, e)
 		c.Documents = append(c.Documents, document(h, e))
 	}
-	c.Text = func(i int) indexer.Text { return text(entries[i]) }
+	c.Text = func(i int) indexer.Text { return text(entries[i], h.File(entries[i])) }
 	return c
 }
 
@@ -78,7 +78,7 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 	m := &e.File.Source.Meta
 	d := indexer.Document{
 		ID:       e.ID,
-		Hash:     textHash(e),
+		Hash:     textHash(e, h.File(e)),
 		URL:      e.URL,
 		Title:    e.Title,
 		Type:     e.Type,
@@ -133,8 +133,8 @@ func firstTime(times ...time.Time) time.Time {
 }
 
 // textHash changes whenever text does.
-func textHash(e *model.Entry) string {
-	return e.File.Source.Hash + e.File.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
+func textHash(e *model.Entry, f *model.File) string {
+	return f.Source.Hash + f.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
 }
 
 // spokenFrom is the first section of a timed body in which somebody speaks.
@@ -147,14 +147,14 @@ func spokenFrom(f *model.File) int {
 	return len(f.Doc.Headings)
 }
 
-func text(e *model.Entry) indexer.Text {
+func text(e *model.Entry, f *model.File) indexer.Text {
 	t := indexer.Text{Title: e.Title, Aliases: e.Aliases, Summary: e.Description}
-	if d := e.File.Source.Meta.Description.Text; d != "" {
+	if d := f.Source.Meta.Description.Text; d != "" {
 		t.Passages = append(t.Passages, indexer.Passage{Kind: "section", Text: d})
 	}
-	texts := e.File.Body().Sections
-	for i, s := range e.File.Doc.Sections {
-		if e.File.Timed && i >= spokenFrom(e.File) {
+	texts := f.Body().Sections
+	for i, s := range f.Doc.Sections {
+		if f.Timed && i >= spokenFrom(f) {
 			break // from here the body is the transcript: its moments say the same, with times
 		}
 		p := indexer.Passage{Kind: "section", Title: s.Title, Text: texts[i]}
@@ -163,7 +163,7 @@ func text(e *model.Entry) indexer.Text {
 		}
 		t.Passages = append(t.Passages, p)
 	}
-	for _, m := range e.File.Moments {
+	for _, m := range f.Moments {
 		t.Passages = append(t.Passages, indexer.Passage{
 			Kind: "moment", Anchor: fmt.Sprintf("?t=%d", int(m.Start)), Title: m.Chapter,
 			Text: m.Text, Start: m.Start, End: m.End, Speaker: m.Speaker,

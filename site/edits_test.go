@@ -107,17 +107,31 @@ func (h *hand) entry() string {
 	files := h.files()
 	for i := range 1 + h.rng.IntN(4) {
 		fmt.Fprintf(&b, "## Part %d\n\nSome words about clients, sprints and number%d.\n", i, h.rng.IntN(50))
-		if len(files) > 0 {
+		if len(files) > 0 && h.n%2 == 0 {
 			fmt.Fprintf(&b, "See [this](/%s#part-%d) and [[Name %d]] and [gone](nowhere-%d.md).\n\n", pick(h, files), h.rng.IntN(4), h.rng.IntN(9), h.rng.IntN(3))
 		}
 	}
 	return b.String()
 }
 
+// reword changes a word in the running text of an entry, and returns its path.
+func (h *hand) reword() string {
+	name := filepath.Join(h.dir, pick(h, h.files()))
+	old, err := os.ReadFile(name)
+	h.must(err)
+	text := string(old)
+	if i := strings.LastIndex(text, "sprints and number"); i >= 0 {
+		text = text[:i] + fmt.Sprintf("sprints and number%d or ", h.rng.IntN(50)) + text[i+len("sprints and "):]
+	}
+	h.say("reword %s", name)
+	h.must(os.WriteFile(name, []byte(text), 0o666))
+	return name
+}
+
 // edit does one thing.
 func (h *hand) edit() {
 	files := h.files()
-	what := h.rng.IntN(12)
+	what := h.rng.IntN(13)
 	if len(files) < 4 {
 		what = 0
 	}
@@ -165,6 +179,8 @@ func (h *hand) edit() {
 		dir := pick(h, handDirs)
 		h.say("write the page of folder %q", dir)
 		h.write(path.Join(dir, pick(h, []string{"index.md", "_index.md", "README.md"})), h.entry())
+	case 12:
+		h.reword()
 	case 11:
 		n := 5 + h.rng.IntN(20)
 		h.say("a branch switch of %d files", n)

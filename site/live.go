@@ -26,6 +26,9 @@ type Live struct {
 // longSync is how long bringing the index up to date takes when it wrote much.
 const longSync = 2 * time.Second
 
+// afterwards is how soon the whole folder is looked at after a quick edit.
+const afterwards = 250 * time.Millisecond
+
 // settle is how soon a file caught in the middle of a save is looked at again.
 const settle = 100 * time.Millisecond
 
@@ -81,12 +84,26 @@ func (l *Live) Run(ctx context.Context, watching bool, progress func(done, total
 	}
 	defer w.Close()
 	l.refresh(ctx) // what happened between the first scan and the first watch
+	var later <-chan time.Time
 	for {
 		select {
 		case batch := <-w.C():
+			// The text of an entry shows at once; whether that was all, a look at
+			// the whole folder tells right after.
+			if rev, ok := l.site.LoadFiles(batch.Paths); ok {
+				l.publish(rev)
+				if later == nil {
+					later = time.After(afterwards)
+				}
+				continue
+			}
+			later = nil
 			if l.refresh(ctx) && batch.Events == 0 {
 				w.Missed()
 			}
+		case <-later:
+			later = nil
+			l.refresh(ctx)
 		case <-ctx.Done():
 			return nil
 		}

@@ -76,11 +76,12 @@ func (s *Site) Load() (*Revision, error) {
 	if err := s.loadAssets(list, &in, sum); err != nil {
 		return nil, err
 	}
-	unsettled, err := s.loadFiles(list, &in, sum)
+	s.around = hex.EncodeToString(sum.Sum(nil))
+	unsettled, err := s.loadFiles(list, &in)
 	if err != nil {
 		return nil, err
 	}
-	in.Revision = hex.EncodeToString(sum.Sum(nil)[:12])
+	in.Revision = s.revision()
 	if s.last != nil && s.last.Hub.Revision == in.Revision {
 		if s.last.Unsettled == unsettled {
 			return s.last, nil
@@ -184,7 +185,7 @@ func (s *Site) hashAsset(a content.File) (hashed, error) {
 }
 
 // loadFiles parses what changed and takes the rest from the last scan.
-func (s *Site) loadFiles(list *content.Listing, in *model.Input, sum hash.Hash) (unsettled bool, err error) {
+func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool, err error) {
 	sides := map[string]string{}
 	for _, a := range in.Assets {
 		sides[a.Path] = a.Hash
@@ -216,7 +217,7 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input, sum hash.Hash) 
 		return false, err
 	}
 	dates := s.git.dates(s.opt.Dir)
-	files := make(map[string]*parsed, len(all))
+	files, order := make(map[string]*parsed, len(all)), make([]string, 0, len(all))
 	for i, p := range all {
 		if p == nil {
 			continue
@@ -227,10 +228,10 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input, sum hash.Hash) 
 			p = p.dated(modified)
 		}
 		files[name] = p
+		order = append(order, name)
 		in.Files = append(in.Files, p.file)
-		feed(sum, "file", name, p.file.Source.Hash, p.side, modified.Format(time.RFC3339))
 	}
-	s.files = files
+	s.files, s.order, s.sides = files, order, sides
 	return slices.Contains(caught, true), nil
 }
 

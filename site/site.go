@@ -46,17 +46,20 @@ type Options struct {
 // Site is a hub's folder with what was learnt from its files so far. Load may be
 // called again and again, from one goroutine at a time.
 type Site struct {
-	opt   Options
-	fsys  fs.FS
-	mu    sync.Mutex
-	files map[string]*parsed // by path, of the last scan
-	hashs map[string]hashed  // content hashes of assets
-	last  *Revision
-	theme *themeState
-	parse *markdown.Parser
-	sets  content.Settings // the parser's settings
-	git   gitDates
-	shelf shelf
+	opt    Options
+	fsys   fs.FS
+	mu     sync.Mutex
+	files  map[string]*parsed // by path, of the last scan
+	order  []string           // their paths, sorted
+	sides  map[string]string  // content hashes of assets, by path
+	around string             // hash of all input but the files
+	hashs  map[string]hashed  // content hashes of assets
+	last   *Revision
+	theme  *themeState
+	parse  *markdown.Parser
+	sets   content.Settings // the parser's settings
+	git    gitDates
+	shelf  shelf
 }
 
 // Revision is one immutable state of a hub: what was read, what it means, and

@@ -57,6 +57,7 @@ func Build(in Input) *Hub {
 	b.resolveLinks()
 	b.listSessions()
 	b.collectDiags()
+	b.hub.byPath = b.byPath
 	return b.hub
 }
 

@@ -88,10 +88,12 @@ type Hub struct {
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
 
-	byID  map[string]*Entry
-	byURL map[string]*Page // keyed by the decoded URL path
-	tags  map[string]*Tag  // folded names and aliases
-	pods  map[string]*Pod  // folded slugs, titles and aliases
+	byID   map[string]*Entry
+	byPath map[string]*Entry // by source file
+	bodies map[*Entry]*File  // what differs from Entry.File: see WithBodies
+	byURL  map[string]*Page  // keyed by the decoded URL path
+	tags   map[string]*Tag   // folded names and aliases
+	pods   map[string]*Pod   // folded slugs, titles and aliases
 }
 
 // Entry is one Markdown file that is published.

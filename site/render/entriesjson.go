@@ -27,7 +27,7 @@ func (r *Renderer) entries() ([]byte, string, error) {
 		j := entryJSON{ID: e.ID, URL: e.URL, Markdown: r.hub.Twin(e), Title: e.Title, Description: e.Description,
 			Type: e.Type, Lang: e.Lang, Tags: []string{}, Pods: []string{}, Owner: e.Owner, Authors: e.Authors,
 			Date: day(e.Date).ISO, Modified: day(e.Modified).ISO, ReviewedOn: day(e.ReviewedOn).ISO, ReviewBy: day(e.ReviewBy).ISO,
-			Words: e.File.Doc.Words}
+			Words: r.hub.File(e).Doc.Words}
 		if e.OwnerPod != nil {
 			j.Owner = e.OwnerPod.Slug
 		}

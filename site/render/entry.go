@@ -55,7 +55,8 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	v.Entry = ev
 	ev.Badge = badge(e.Type)
 	r.facts(v, ev)
-	d, meta := e.File.Doc, &e.File.Source.Meta
+	f := r.hub.File(e)
+	d, meta := f.Doc, &f.Source.Meta
 	ev.Lead = meta.Description.Text
 	ev.TitleHTML, ev.TitleID = template.HTML(d.TitleHTML), d.TitleID
 	if d.TitleHTML == "" || meta.Title.Text != "" {

@@ -71,7 +71,7 @@ func (r *Renderer) twin(p *model.Page) ([]byte, string, error) {
 	if e.File.Doc.Title == "" {
 		fmt.Fprintf(&b, "# %s\n\n", line(e.Title))
 	}
-	body := e.File.Body().Markdown
+	body := r.hub.File(e).Body().Markdown
 	b.Write(bytes.TrimLeft(body, "\r\n"))
 	if len(body) > 0 && !bytes.HasSuffix(body, []byte("\n")) {
 		b.WriteByte('\n')

@@ -15,14 +15,14 @@ const embedDepth = 3
 
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
-	body := e.File.Body().HTML
-	v.part(w, e, body, 0, len(body), []*model.Entry{e})
+	f := v.hub.File(e)
+	body := f.Body().HTML
+	v.part(w, e, f.Doc, body, 0, len(body), []*model.Entry{e})
 }
 
-// part writes body[start:end], where body is the HTML of e. The trail is the chain of entries that embed
-// one another, the outermost first.
-func (v *View) part(w *bytes.Buffer, e *model.Entry, body []byte, start, end int, trail []*model.Entry) {
-	doc := e.File.Doc
+// part writes body[start:end], where body is the HTML of doc, the body of e. The
+// trail is the chain of entries that embed one another, the outermost first.
+func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []byte, start, end int, trail []*model.Entry) {
 	at := start
 	for _, s := range doc.Slots {
 		if s.Offset < start {
@@ -84,25 +84,26 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 	if title == "" {
 		title = html.EscapeString(e.Title)
 	}
-	body := e.File.Body().HTML
-	start, end := section(e, body, t.Section)
+	f := v.hub.File(e)
+	body := f.Body().HTML
+	start, end := section(f.Doc, body, t.Section)
 	if len(trail) > embedDepth || within(trail, e) || end == start {
 		w.WriteString(`<p class="embed-link"><a href="` + source + `">` + title + `</a></p>`)
 		return
 	}
 	w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
 	var inner bytes.Buffer
-	v.part(&inner, e, body, start, end, append(trail[:len(trail):len(trail)], e))
+	v.part(&inner, e, f.Doc, body, start, end, append(trail[:len(trail):len(trail)], e))
 	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
 	w.WriteString(`</section>`)
 }
 
 // section finds the bytes of a section, or of the whole body for "".
-func section(e *model.Entry, body []byte, id string) (start, end int) {
+func section(doc *markdown.Doc, body []byte, id string) (start, end int) {
 	if id == "" {
 		return 0, len(body)
 	}
-	for _, s := range e.File.Doc.Sections {
+	for _, s := range doc.Sections {
 		if s.ID == id {
 			return s.Start, s.End
 		}

@@ -39,6 +39,10 @@ type Options struct {
 // Batch is one wake-up.
 type Batch struct {
 	Events int // how many events it stands for; 0 when it is a matter of routine
+	// Paths are the files that the events name, as far as there are few: a hint
+	// where to look first, never all that happened. nil when there were many, or
+	// folders among them.
+	Paths []string
 }
 
 // Watcher wakes its owner up.
@@ -143,8 +147,9 @@ func (w *Watcher) loop() {
 	defer close(w.done)
 	defer w.drop()
 	var (
-		n     int                // events not yet reported
-		first time.Time          // of the first of them
+		n     int       // events not yet reported
+		first time.Time // of the first of them
+		paths hints
 		calm  = time.NewTimer(0) // runs out when it has been quiet
 		tick  = time.NewTimer(w.interval())
 		out   chan<- Batch // w.c when a wake-up is due
@@ -167,6 +172,7 @@ func (w *Watcher) loop() {
 			if !w.matters(ev) {
 				continue
 			}
+			paths.add(ev.Name, w.dirs[ev.Name] || w.stale)
 			w.missed.Store(false)
 			if n++; n == 1 {
 				first = time.Now()
@@ -180,6 +186,7 @@ func (w *Watcher) loop() {
 			if errors.Is(err, fsnotify.ErrEventOverflow) {
 				w.stale = true
 			}
+			paths.add("", true)
 			if n++; n == 1 {
 				first = time.Now()
 			}
@@ -197,7 +204,7 @@ func (w *Watcher) loop() {
 			}
 			tick.Reset(w.interval())
 			continue
-		case out <- Batch{Events: n}:
+		case out <- Batch{Events: n, Paths: paths.take()}:
 			n, out = 0, nil
 			tick.Reset(w.interval())
 			continue

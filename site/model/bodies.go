@@ -1,0 +1,72 @@
+package model
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+
+	"podbook/site/markdown"
+)
+
+// An edit of running text changes one page and nothing else: no title, heading,
+// link or tag. Building the hub anew for it would take the time that ten thousand
+// other entries take. So a hub can be had with other bodies, as long as everything
+// that Build looks at is the same; what Build makes of it then is the same, too.
+
+// File is the file of an entry in this revision. Entries are shared by revisions
+// that differ in bodies only; who wants a body, or anything that hangs on it (Doc's
+// Slots, Sections and Words, Source's Hash), asks here and not Entry.File.
+func (h *Hub) File(e *Entry) *File {
+	if f, ok := h.bodies[e]; ok {
+		return f
+	}
+	return e.File
+}
+
+// mostBodies is how many bodies may differ before it is time to Build again.
+const mostBodies = 64
+
+// WithBodies returns the hub in which files, by source path, stand for those that
+// have the same outline now; false when one has not.
+func (h *Hub) WithBodies(revision string, files map[string]*File) (*Hub, bool) {
+	if len(h.bodies)+len(files) > mostBodies {
+		return nil, false
+	}
+	bodies := maps.Clone(h.bodies)
+	if bodies == nil {
+		bodies = map[*Entry]*File{}
+	}
+	for p, f := range files {
+		e := h.byPath[p]
+		if e == nil || !sameOutline(e.File, f, len(e.Diags) > 0) {
+			return nil, false
+		}
+		bodies[e] = f
+	}
+	like := *h
+	like.Revision, like.bodies = revision, bodies
+	return &like, true
+}
+
+// sameOutline reports whether Build makes the same of two files. Places only matter
+// to diagnostics.
+func sameOutline(a, b *File, places bool) bool {
+	if len(a.Moments) > 0 || len(b.Moments) > 0 || !a.Modified.Equal(b.Modified) ||
+		!reflect.DeepEqual(a.Source.Diags, b.Source.Diags) || !reflect.DeepEqual(a.Doc.Diags, b.Doc.Diags) {
+		return false
+	}
+	x, y := a.Doc, b.Doc
+	return x.Title == y.Title && x.TitleHTML == y.TitleHTML && x.TitleID == y.TitleID && x.Summary == y.Summary &&
+		x.Code == y.Code && x.Math == y.Math && x.Mermaid == y.Mermaid &&
+		slices.Equal(x.IDs, y.IDs) &&
+		slices.EqualFunc(x.Headings, y.Headings, func(a, b markdown.Heading) bool {
+			return a.Level == b.Level && a.ID == b.ID && a.Text == b.Text && (!places || a.Line == b.Line)
+		}) &&
+		slices.EqualFunc(x.Links, y.Links, func(a, b markdown.Link) bool {
+			return a.Kind == b.Kind && a.Dest == b.Dest && (!places || a.Line == b.Line && a.Col == b.Col)
+		}) &&
+		slices.EqualFunc(x.Sections, y.Sections, func(a, b markdown.Section) bool {
+			return a.ID == b.ID && a.Title == b.Title && a.Level == b.Level
+		}) &&
+		reflect.DeepEqual(a.Source.Meta, b.Source.Meta) && reflect.DeepEqual(a.Chapters, b.Chapters)
+}
