@@ -6,6 +6,24 @@
 // (Document) is handed in whole by every Sync and lives in memory, so labels,
 // parents and facets always are those of the hub's current revision. The index
 // on disk is a cache: any doubt about it means that it is rebuilt.
+//
+// Of Bleve it uses the index itself (scorch) and none of its queries, scores and
+// analyzers. One Bleve document is one entry. All its passages share one numbering
+// of positions, so the positions of a match tell the passages it stands in, and no
+// document per passage is needed. A search
+//
+//  1. reads the query (parse.go) and looks up what its words mean in the hub: terms
+//     in every language, values of facets, completions (plan.go, vocabulary.go),
+//  2. scores all entries that have any of them (score.go, which states the formula),
+//  3. applies phrases, dates and speakers (search.go, speaker.go) and in one pass
+//     the selected facets, counting all of them (facets.go),
+//  4. looks at the best again for nearness and names (near.go), and
+//  5. finds passages and snippets of those that are shown (passages.go, snippet.go).
+//
+// When little is found it tries likely spellings (correct.go). What a search may
+// cost is limited by the constants in params.go. How words become terms is in
+// word.go and language.go, what is written for an entry in posting.go, the folder
+// on disk in store.go. Static writes the same for browsers without a server.
 package indexer
 
 import "time"

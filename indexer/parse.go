@@ -9,7 +9,7 @@ import (
 // The query language: words, "phrases", -excluded, field:value and #tag. Nothing
 // is an error; what has no meaning as syntax is words.
 //
-//	campaign brief        either word, entries with both first
+//	campaign brief        either word; the more they have of it, the better
 //	"client brief"        exactly these words in this order
 //	-draft  -"old brief"  not in entries that have this
 //	tag:SEO  #SEO         entries with a value of a facet; -tag:SEO without it

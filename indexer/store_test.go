@@ -135,6 +135,7 @@ func write(t *testing.T, name string, data []byte) {
 // moment is never trusted.
 func TestKilledProcess(t *testing.T) {
 	dir := t.TempDir()
+	filled(t, dir) // the manifest of an earlier process vouches for nothing any more
 	ix, err := Open(dir, Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -66,6 +66,13 @@ func TestEditsEqualCleanBuild(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		s := live.acquire()
+		held := 0
+		eachKey(s.reader, s.segments, func(uint64, key) { held++ })
+		s.release()
+		if held != len(c.Documents) {
+			t.Errorf("seed %d: the index holds %d documents of %d entries", seed, held, len(c.Documents))
+		}
 		clean := opened(t, c)
 		if a, b := live.Status(), clean.Status(); a != b {
 			t.Errorf("seed %d: status %+v, clean %+v", seed, a, b)
