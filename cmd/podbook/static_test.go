@@ -249,6 +249,42 @@ func TestReaderSearchesAFolderOfFiles(t *testing.T) {
 	b.await(`location.pathname.endsWith("/guardrails/index.html")`)
 }
 
+// A page that is open while the site is published anew goes on searching, in the
+// new revision.
+func TestStaticSearchOutlivesANewBuild(t *testing.T) {
+	s := buildStatic(t, "../../content")
+	files := httptest.NewServer(http.FileServer(http.Dir(s.dir)))
+	defer files.Close()
+	b := browse(t, 1200, 900)
+	b.open(files.URL + "/search/")
+	ask := func(query string) string {
+		b.do(`window.found = null; podbook.backend.search(new URLSearchParams({ q: ` + encode(t, query) + ` })).then((r) => { window.found = r.revision + " " + r.total; }, (error) => { window.found = error.message; })`)
+		b.await(`window.found`)
+		return b.text(`window.found`)
+	}
+	if got := ask("zqzqzq"); got != s.corpus.Revision+" 0" {
+		t.Fatalf("before: %s", got)
+	}
+	if err := os.RemoveAll(filepath.Join(s.dir, "search/data")); err != nil {
+		t.Fatal(err)
+	}
+	next := indexer.Corpus{Revision: "next", Language: "en", Documents: []indexer.Document{{ID: "only", URL: "/only/", Title: "The only brief"}},
+		Text: func(int) indexer.Text { return indexer.Text{Title: "The only brief"} }}
+	err := indexer.Static(context.Background(), next, func(name string, data []byte) error {
+		path := filepath.Join(s.dir, "search/data", name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		return os.WriteFile(path, data, 0o666)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := ask("brief"); got != "next 1" {
+		t.Errorf("after: %s", got)
+	}
+}
+
 // Where nothing can answer, the page says so.
 func TestNoSearchDataSaysSo(t *testing.T) {
 	s := buildStatic(t, "testdata/live")
