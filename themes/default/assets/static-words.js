@@ -8,7 +8,7 @@
     return lo;
   };
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-  const bytes = (s) => new TextEncoder().encode(s).length;
+  const encoder = new TextEncoder(), bytes = (s) => encoder.encode(s).length;
 
   /* Words: word.go */
   const letter = /[\p{L}\p{Nd}\p{M}]/u, mark = /\p{M}/u;
@@ -62,12 +62,13 @@
       if (parts.length === 1) {
         const [last] = parts;
         let n = 0;
-        if (i - begin <= 2 && text.startsWith("++", i) && !wordAt(i + 2)) n = 2;
-        else if (i - begin <= 2 && text[i] === "#" && !wordAt(i + 1) && !digit(i - 1)) n = 1;
+        if (bytes(last.text) > 2) n = 0;
+        else if (text.startsWith("++", i) && !wordAt(i + 2)) n = 2;
+        else if (text[i] === "#" && !wordAt(i + 1) && !digit(i - 1)) n = 1;
         i = last.end += n;
         last.text = text.slice(begin, i);
         emit(last);
-        if (text[begin - 1] === "." && (begin === 1 || " \t\n(\"'`".includes(text[begin - 2])) && i - begin > 1)
+        if (text[begin - 1] === "." && (begin === 1 || " \t\n(\"'`".includes(text[begin - 2])) && bytes(last.text) > 1)
           out.push({ text: clip("." + last.text), start: begin - 1, end: i, pos: pos - 1, joined: true, parts: 1 });
         return i;
       }
@@ -86,7 +87,7 @@
   };
 
   /* Languages: language.go; the stemmer is Porter's second for English */
-  const lower = (s) => Array.from(s, (c) => c.toLowerCase()).join("");
+  const lower = (s) => Array.from(s, (c) => (c === "İ" ? "i" : c.toLowerCase())).join("");
   const plainLetters = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i" };
   const fold = (s) => (/^[\x00-\x7f]*$/.test(s) ? s : s.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[ßæœþøđðłı]/g, (c) => plainLetters[c]).normalize("NFC"));
   const irregular = new Map(("andes andes atlas atlas bias bias cosmos cosmos dying die early earli gently gentl howe howe idly idl lying lie news news " +
