@@ -66,11 +66,14 @@ func (a *app) printHits(query string, res *indexer.Result) {
 	if colour(a.out) {
 		m = marker{on: "\x1b[1;33m", off: "\x1b[0m", dim: "\x1b[2m", end: "\x1b[0m"}
 	}
-	switch {
-	case res.Corrected != "" && res.Total > 0 && len(res.Hits) > 0:
-		fmt.Fprintf(a.out, "%s for %q (did you mean %q?)\n", plural(res.Total, "entry"), query, res.Corrected)
-	default:
-		fmt.Fprintf(a.out, "%s for %q\n", plural(res.Total, "entry"), query)
+	shown := query
+	if res.Instead {
+		fmt.Fprintf(a.out, "nothing for %q; showing results for %q\n", query, res.Corrected)
+		shown = res.Corrected
+	}
+	fmt.Fprintf(a.out, "%s for %q\n", plural(res.Total, "entry"), shown)
+	if res.Corrected != "" && !res.Instead {
+		fmt.Fprintf(a.out, "did you mean %q?\n", res.Corrected)
 	}
 	for i, h := range res.Hits {
 		var way []string
