@@ -32,8 +32,9 @@ func staticFiles(t testing.TB, c Corpus) map[string][]byte {
 // shardOf reads a file as the browser does: a call with a name and an expression.
 func shardOf(t *testing.T, files map[string][]byte, name string, into any) {
 	t.Helper()
-	body, ok := bytes.CutPrefix(files[name+".js"], []byte(`podbook.shard("`+name+`",`))
-	if body, ok = bytes.CutSuffix(body, []byte(");\n")); !ok {
+	body, begins := bytes.CutPrefix(files[name+".js"], []byte(`podbook.shard("`+name+`",`))
+	body, ends := bytes.CutSuffix(body, []byte(");\n"))
+	if !begins || !ends {
 		t.Fatalf("%s.js is no shard: %.60q", name, files[name+".js"])
 	}
 	if err := json.Unmarshal(body, into); err != nil {
