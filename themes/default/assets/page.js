@@ -102,7 +102,7 @@
     const url = address($(":scope > a", li));
     open ? opened.add(url) : opened.delete(url);
     store(localStorage, "nav", JSON.stringify([...opened].slice(-60)));
-    expand(li, open).catch(() => { location.href = $(":scope > a", li).href; });
+    expand(li, open).catch(() => { $(":scope > a", li).click(); });
   });
 
   // The contents of the page follow the scroll.
@@ -204,7 +204,7 @@
     const found = JSON.parse(store(sessionStorage, "found") || "null");
     if (!found || found.path !== location.pathname || !window.CSS?.highlights) return;
     store(sessionStorage, "found", null);
-    const words = found.words.map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const words = found.words.map((w) => w.replace(/\*$/, "").replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + (w.endsWith("*") ? "[\\p{L}\\p{N}]*" : ""));
     if (!words.length) return;
     const pattern = new RegExp("(?<![\\p{L}\\p{N}])(?:" + words.join("|") + ")(?![\\p{L}\\p{N}])", "giu");
     const ranges = [];
@@ -280,5 +280,6 @@
   if (current && current.getBoundingClientRect().bottom > innerHeight - 60) sidebar.scrollTop += current.getBoundingClientRect().top - innerHeight / 2;
   markWords();
   toMoment();
+  addEventListener("hashchange", markWords); // a section of the page that is open
   document.addEventListener("podbook:page", dressPage);
 }

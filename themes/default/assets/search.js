@@ -3,7 +3,11 @@
 "use strict";
 {
   const { root, $, $$, make, store, backend } = podbook;
-  const link = (url) => new URL(url.replace(/^\//, ""), root).href;
+  const link = (url) => {
+    const to = new URL(url.replace(/^\//, ""), root);
+    if (to.protocol === "file:" && to.pathname.endsWith("/")) to.pathname += "index.html";
+    return to.href;
+  };
   const number = (n) => n.toLocaleString(document.documentElement.lang);
   const clock = (s) => (s >= 3600 ? Math.floor(s / 3600) + ":" : "") + String(Math.floor(s / 60) % 60).padStart(s >= 3600 ? 2 : 1, "0") + ":" + String(Math.floor(s) % 60).padStart(2, "0");
 
@@ -20,13 +24,42 @@
     const at = (snippet || "").indexOf("<mark>");
     return at > 40 ? "… " + snippet.slice(snippet.indexOf(" ", at - 40) + 1) : snippet;
   };
-  // The page that is opened marks the words that the snippet marks.
-  const remember = (event) => {
+  const elsewhere = (event) => event.metaKey || event.ctrlKey || event.shiftKey || event.button; // a new tab, say
+
+  // The page that is opened marks the words that the snippet marks, or else those
+  // that were typed, however they go on there.
+  const remember = (event, text) => {
     const a = event.target.closest("a[href]");
     const hit = a?.closest(".hit, [role=option]");
-    if (!hit) return;
+    if (!hit || elsewhere(event) || a.href.startsWith(link("search/"))) return;
     const words = new Set($$("mark", hit).map((m) => m.textContent));
+    if (!words.size) for (const [word] of text.replace(/(^|\s)(-|#|[\w-]+:)("[^"]*"|\S+)/g, " ").matchAll(/[\p{L}\p{N}]{3,}/gu)) words.add(word + "*");
     if (words.size) store(sessionStorage, "found", JSON.stringify({ path: a.pathname, words: [...words] }));
+  };
+
+  // What this browser searched for, newest first.
+  const recent = () => JSON.parse(store(localStorage, "recent") || "[]");
+  const keep = (text) => { if (text.trim()) store(localStorage, "recent", JSON.stringify([text.trim(), ...recent().filter((t) => t !== text.trim())].slice(0, 6))); };
+
+  // A search without one of its values, be it selected by a parameter or in the
+  // query's text. The renderer takes the same steps for pages without scripts.
+  const plain = (s) => (s || "").toLowerCase().replace(/[-_]/g, " ");
+  const names = (name, v) => plain(name) === plain(v.value) || plain(name) === plain(v.label);
+  const unsaid = (text, field, v) => {
+    const less = text.replace(/(^|\s)(#|[\w-]+:#?)("[^"]*"|\S+)/g, (said, _, how, name) => {
+      const by = how.replace(/[:#]+$/, "").toLowerCase();
+      return (!by || by === field) && names(name.replace(/^"|"$/g, ""), v) ? "" : said;
+    });
+    return less === text ? text : less.trim();
+  };
+  const without = (params, field, v) => {
+    const less = new URLSearchParams([...params].filter(([k, x]) => k !== field || !names(x, v)));
+    const text = unsaid(less.get("q") || "", field, v);
+    text ? less.set("q", text) : less.delete("q");
+    const alls = less.getAll("all").filter((f) => less.has(f));
+    less.delete("all");
+    for (const f of alls) less.append("all", f);
+    return less;
   };
 
   // One question at a time: a newer one cancels the older, whose answer is dropped.
@@ -51,7 +84,7 @@
     const input = form.elements.q;
     const list = $("#hits"), count = $("#count"), notice = $("#notice"), chosen = $("#chosen"), facets = $("#facets"), more = $("#more");
     const ask = latest();
-    let shown = "", next = "", poll = 0;
+    let shown = "", next = "", poll = 0; // what is shown, the cursor behind it
 
     // The form's state as parameters, in the order of the form.
     const state = () => {
@@ -68,19 +101,21 @@
     // Types are words of the machine; people are shown them as a badge says them.
     const word = (facet, v) => facet.field === "type" ? v.value[0].toUpperCase() + v.value.slice(1) : v.label || v.value;
     const value = (facet, v) => make("label", { class: "value" + (v.parent ? " child" : "") + (v.count ? "" : " zero") },
-      make("input", { type: "checkbox", name: facet.field, value: v.value, checked: v.selected }), " ",
+      make("input", { type: "checkbox", name: facet.field, value: v.value, checked: v.selected, disabled: v.said }), " ",
       make("span", {}, word(facet, v)), " ", make("span", { class: "count" }, number(v.count)));
     const few = 8;
     const drawFacets = (result) => {
       const open = new Map($$("details", facets).map((d) => [d.dataset.field, d]));
       const focused = document.activeElement?.closest("#facets") && document.activeElement.name + "\n" + document.activeElement.value;
-      const all = new Set(new URLSearchParams(shown).getAll("all"));
+      const params = new URLSearchParams(shown);
+      const all = new Set(params.getAll("all"));
       facets.replaceChildren(...result.facets.filter((f) => f.values.length).map((facet, i) => {
         const old = open.get(facet.field);
         const chosenHere = facet.values.some((v) => v.selected);
         const full = old?.dataset.full === "1";
         const values = facet.values.map((v, n) => {
-          const label = value(facet, v);
+          // What the query's text selects no box can take back; its chip does.
+          const label = value(facet, { ...v, said: v.selected && !params.getAll(facet.field).some((name) => names(name, v)) });
           if (n >= few && !v.selected) label.classList.add("extra");
           return label;
         });
@@ -97,6 +132,8 @@
         filterValues(details);
         return details;
       }));
+      // A checkbox takes over from a hidden field of the same meaning.
+      for (const el of $$(":scope > input[type=hidden]", form)) if ($$("input:checked", facets).some((box) => box.name === el.name && box.value === el.value)) el.remove();
       if (focused) $$("input", facets).find((el) => el.name + "\n" + el.value === focused)?.focus();
     };
     const filterValues = (details) => {
@@ -105,13 +142,16 @@
     };
     const drawChosen = (result) => {
       const params = new URLSearchParams(shown);
-      const choices = result.facets.flatMap((f) => f.values.filter((v) => v.selected).map((v) => {
-        const without = new URLSearchParams([...params].filter(([k, x]) => !(k === f.field && x === v.value)));
-        return make("a", { class: "choice", href: address(without) }, make("span", { class: "sr-only" }, "Remove "), make("small", {}, f.label), " " + word(f, v));
-      }));
-      if (choices.length) {
-        const plain = new URLSearchParams([...params].filter(([k]) => k === "q" || k === "sort"));
-        choices.push(make("a", { class: "clear", href: address(plain) }, "Clear all"));
+      let rest = params.get("q") || "";
+      const selected = result.facets.flatMap((f) => f.values.filter((v) => v.selected).map((v) => [f, v]));
+      const choices = selected.flatMap(([f, v]) => {
+        const less = without(params, f.field, v);
+        rest = unsaid(rest, f.field, v);
+        return String(less) === shown ? [] : [make("a", { class: "choice", href: address(less) }, make("span", { class: "sr-only" }, "Remove "), make("small", {}, f.label), " " + word(f, v))];
+      });
+      if (selected.length) {
+        const bare = new URLSearchParams([["q", rest], ["sort", params.get("sort") || ""]].filter(([, x]) => x));
+        choices.push(make("a", { class: "clear", href: address(bare) }, "Clear all"));
       }
       chosen.replaceChildren(...choices);
     };
@@ -133,6 +173,8 @@
         if (p.snippet) item.append(make("span", { class: "passage-text" }, marked(p.snippet)));
         return item;
       })));
+      if (hit.explain) li.append(make("details", { class: "why" }, make("summary", {}, "Why it ranks here: " + hit.score),
+        make("ul", {}, ...hit.explain.map((r) => make("li", {}, make("b", {}, r.weight), " " + r.field + " " + r.term + (r.note ? " (" + r.note + ")" : ""))))));
       return li;
     };
     const drawNotice = async (result) => {
@@ -175,6 +217,11 @@
       document.title = title;
     };
     const title = document.title;
+    // Going back from a page shows what was shown when it was opened, there where it
+    // was: how many hits is kept with the step of the history, the place here.
+    const visit = JSON.parse(store(sessionStorage, "search") || "null");
+    let left = visit?.href === location.href && performance.getEntriesByType("navigation")[0]?.type === "back_forward" ? visit.y : 0;
+    addEventListener("pagehide", () => store(sessionStorage, "search", JSON.stringify({ href: location.href, y: scrollY })));
 
     // how: "push" makes a step in the history; "type" makes one when typing begins
     // after a finished search, and then stays on it; "none" follows the history.
@@ -187,7 +234,9 @@
         history[step ? "pushState" : "replaceState"](typing ? { typing } : null, "", address(params));
       }
       shown = String(params);
-      params.delete("page");
+      next = "";
+      const hits = history.state?.hits;
+      if (how === "none" && hits && !params.has("page")) params.set("size", Math.min(hits, 100));
       for (const details of $$("details[data-full]", facets)) params.append("more", details.dataset.field);
       if (typing) params.set("typing", "1");
       form.setAttribute("aria-busy", "true");
@@ -196,6 +245,8 @@
       form.removeAttribute("aria-busy");
       if (answer.error) return fail(answer.error);
       draw(answer.value);
+      if (how === "none" && left) scrollTo({ top: left, behavior: "instant" });
+      left = 0;
       document.title = input.value ? input.value + " · " + title : title;
     };
     const fail = (error) => {
@@ -212,15 +263,14 @@
       form.elements.sort.value = params.get("sort") || "";
       for (const box of $$("input[type=checkbox]", facets)) box.checked = params.getAll(box.name).includes(box.value);
       // Filters that no checkbox shows yet still belong to the search.
-      const known = new Set($$("input[type=checkbox]", facets).map((b) => b.name + "\n" + b.value));
+      const known = new Set($$("input[type=checkbox]:enabled", facets).map((b) => b.name + "\n" + b.value));
       for (const el of $$(":scope > input[type=hidden]", form)) el.remove();
       for (const [name, v] of params) if (!["q", "sort", "page"].includes(name) && !known.has(name + "\n" + v)) form.append(make("input", { type: "hidden", name, value: v }));
     };
-    const go = (url, how) => {
-      if (how === "push") history.pushState(null, "", url);
+    const go = (url) => {
+      if (url) history.pushState(null, "", url);
       fill(new URLSearchParams(location.search));
-      shown = "\n";
-      run("none");
+      return run("none");
     };
 
     let timer = 0;
@@ -228,27 +278,32 @@
       clearTimeout(timer);
       timer = setTimeout(() => run("type"), 40);
     });
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); run("push"); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); keep(input.value); run("push"); });
     form.addEventListener("change", (event) => {
       if (event.target === input || event.target.classList.contains("filter")) return;
       // A checkbox takes over from a hidden field of the same meaning.
       for (const el of $$(":scope > input[type=hidden]", form)) if (el.name === event.target.name && el.value === event.target.value) el.remove();
-      history.replaceState(null, "", location.href);
+      history.replaceState({ ...history.state, typing: false }, ""); // what was typed is a step of its own
       run("push");
     });
     facets.addEventListener("input", (event) => { if (event.target.classList.contains("filter")) { event.stopPropagation(); filterValues(event.target.closest("details")); } });
-    facets.addEventListener("click", (event) => {
+    facets.addEventListener("click", async (event) => {
       if (!event.target.classList.contains("rest")) return;
-      const details = event.target.closest("details");
-      details.dataset.full = "1";
-      run("again");
+      const { dataset } = event.target.closest("details");
+      dataset.full = "1";
+      await run("again");
+      const details = $$("details", facets).find((d) => d.dataset.field === dataset.field);
+      if (details && document.activeElement === document.body) ($(".filter", details) || $(".extra input", details))?.focus();
     });
-    form.addEventListener("click", (event) => {
+    form.addEventListener("click", async (event) => {
       const a = event.target.closest("#chosen a, #notice a");
-      if (!a || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return remember(event);
+      if (!a || elsewhere(event)) {
+        if (event.target.closest(".hit a")) keep(input.value);
+        return remember(event, input.value);
+      }
       event.preventDefault();
-      go(a.href, "push");
-      input.focus();
+      await go(a.href);
+      if (document.activeElement === document.body) ($("a", chosen) || input).focus();
     });
     more.addEventListener("click", async (event) => {
       if (!next) return;
@@ -256,9 +311,11 @@
       const params = new URLSearchParams(shown);
       params.set("cursor", next);
       const answer = await ask((signal) => backend.search(params, signal));
-      if (!answer || answer.error) return;
+      if (!answer) return;
+      if (answer.error) return fail(answer.error);
       const before = list.children.length;
       draw(answer.value, true);
+      history.replaceState({ ...history.state, hits: list.children.length }, "");
       $("a", list.children[before])?.focus();
     });
     input.addEventListener("keydown", (event) => {
@@ -272,7 +329,7 @@
       event.preventDefault();
       at < 0 ? input.focus() : links[at]?.focus();
     });
-    addEventListener("popstate", () => go());
+    addEventListener("popstate", () => { clearTimeout(timer); go(); });
     $("#filters").addEventListener("click", (event) => {
       const shown = facets.classList.toggle("shown");
       event.target.setAttribute("aria-expanded", shown);
@@ -291,8 +348,11 @@
     const close = make("button", { type: "button" }, "Esc", make("span", { class: "sr-only" }, " closes this search"));
     const icon = $(".header-search svg")?.cloneNode(true) || "";
     const foot = make("div", { class: "palette-foot", "aria-hidden": "true" }, ...[["↑↓", "choose"], ["↵", "open"], ["#", "tags"]].map(([key, what]) => make("span", {}, make("kbd", {}, key), " " + what)));
-    const dialog = make("dialog", { class: "palette", "aria-label": "Search" }, make("div", { class: "palette-box" }, icon, input, close), list, foot);
+    const told = make("p", { class: "sr-only", role: "status" });
+    const dialog = make("dialog", { class: "palette", "aria-label": "Search" }, make("div", { class: "palette-box" }, icon, input, close), list, told, foot);
     document.body.append(dialog);
+    // The field lets go first: a key pressed at once must not go into what is hidden.
+    const leave = () => { input.blur(); dialog.close(); };
     const ask = latest();
     const options = () => $$("[role=option]", list);
     const choose = (at) => {
@@ -311,12 +371,21 @@
     const group = (label, ...options) => make("div", { role: "group", "aria-label": label }, make("div", { class: "group", "aria-hidden": "true" }, label), ...options);
     const note = (text) => make("p", { class: "group", role: "presentation" }, text);
     const searchURL = (text) => link("search/") + "?" + new URLSearchParams({ q: text });
-    const recent = () => JSON.parse(store(localStorage, "recent") || "[]");
-    const kept = (text) => store(localStorage, "recent", JSON.stringify([text, ...recent().filter((t) => t !== text)].slice(0, 6)));
+    const again = (past) => past.length ? [group("Recent searches", ...past.map((t) => option(searchURL(t), t)))] : [];
     const idle = () => {
-      const past = recent();
-      list.replaceChildren(...(past.length ? [group("Recent searches", ...past.map((t) => option(searchURL(t), t)))] : []));
+      list.replaceChildren(...again(recent()));
+      told.textContent = "";
       choose(0);
+    };
+    // Suggestions that narrow by the same value are one: a pod that owns entries, a
+    // tag that is also in a family of its own.
+    const distinct = (suggestions) => {
+      const by = new Map();
+      for (const s of suggestions) {
+        const key = s.url.startsWith("/search/?") ? s.title + "\n" + s.url.replace(/^.*?=/, "") : s.url;
+        if (!by.has(key) || by.get(key).kind === "owner" && s.kind === "pod") by.set(key, s);
+      }
+      return [...by.values()];
     };
     const update = async () => {
       const text = input.value.trim();
@@ -325,18 +394,21 @@
       const answer = await ask((signal) => Promise.all([backend.suggest(text, signal), backend.search(params, signal)]));
       if (!answer) return;
       if (answer.error) {
+        told.textContent = "";
         list.replaceChildren(note(answer.error.offline ? "Search needs the Podbook server; this copy of the site has none." : answer.error.message), option(link("search/"), "Browse instead"));
         return choose(0);
       }
       const [suggestions, result] = answer.value;
       const seen = new Set();
-      const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
+      const jump = distinct(suggestions).slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
       const deep = result.hits.flatMap((hit) => (hit.passages?.length ? hit.passages.slice(0, 1) : []).map((p) => [hit, p]))
         .filter(([hit, p]) => !seen.has(p.url)).slice(0, 5)
         .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
       const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(near(h.snippet))));
       const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
-      list.replaceChildren(...(jump.length ? [group("Jump to", ...jump)] : []), ...(deep.length + titles.length ? [group("In the text", ...titles, ...deep)] : []), all);
+      const past = recent().filter((t) => t !== text && t.toLowerCase().includes(text.toLowerCase())).slice(0, 2);
+      list.replaceChildren(...(jump.length ? [group("Jump to", ...jump)] : []), ...(deep.length + titles.length ? [group("In the text", ...titles, ...deep)] : []), ...again(past), all);
+      told.textContent = number(result.total) + (result.total === 1 ? " entry, " : " entries, ") + options().length + " to choose from";
       choose(0);
     };
     let timer = 0;
@@ -345,6 +417,9 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Escape") { // which would only empty the field
+        event.preventDefault();
+        leave();
       } else if (event.key === "Enter") {
         event.preventDefault();
         const text = input.value.trim();
@@ -354,17 +429,22 @@
       }
     });
     list.addEventListener("click", (event) => {
-      if (input.value.trim()) kept(input.value.trim());
-      remember(event);
-      if (event.target.closest("a") && !event.metaKey && !event.ctrlKey && !event.shiftKey) dialog.close();
+      if (!event.target.closest("a")) return;
+      keep(input.value);
+      remember(event, input.value);
+      if (!elsewhere(event)) leave();
     });
     list.addEventListener("pointermove", (event) => { const o = event.target.closest("[role=option]"); if (o && o.getAttribute("aria-selected") !== "true") choose(options().indexOf(o)); });
-    close.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    close.addEventListener("click", leave);
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) leave(); });
     return { dialog, input, update, idle };
   };
   const openPalette = (text) => {
-    if (form) return form.elements.q.select();
+    if (form) {
+      form.elements.q.focus();
+      form.elements.q.select();
+      return;
+    }
     palette ||= buildPalette();
     if (!palette.dialog.open) palette.dialog.showModal();
     if (text) palette.input.value = text;
