@@ -185,6 +185,9 @@ func (s *state) suggestEntries(ctx context.Context, p *plan, limit int, sc *scra
 	return out, nil
 }
 
+// mostHeaded is how many entries are looked through for a heading.
+const mostHeaded = 200
+
 // suggestSections finds sections and chapters whose heading has all the words.
 func (s *state) suggestSections(ctx context.Context, p *plan, limit int, sc *scratch) ([]Suggestion, error) {
 	if limit <= 0 {
@@ -205,7 +208,11 @@ func (s *state) suggestSections(ctx context.Context, p *plan, limit int, sc *scr
 			return nil, nil
 		}
 	}
-	nums = nums[:min(len(nums), 200)]
+	if len(nums) > mostHeaded { // the first of the hub, however the index numbers them
+		slices.SortFunc(nums, func(a, b int32) int { return cmp.Compare(s.ord[a], s.ord[b]) })
+		nums = nums[:mostHeaded]
+		slices.Sort(nums)
+	}
 	ords := make([]int32, len(nums))
 	for i, num := range nums {
 		ords[i] = s.ord[num]

@@ -84,8 +84,14 @@ func (s *state) beginning(ctx context.Context, prefix string) ([]candidate, erro
 		}
 	}
 	slices.SortFunc(found, byCount)
-	found = found[:min(len(found), shortlist)]
-	if s.deleted {
+	// A dictionary over several segments counts a word in one of them only.
+	many := len(s.segments) > 1
+	if many {
+		found = found[:min(len(found), 4*shortlist)]
+	} else {
+		found = found[:min(len(found), shortlist)]
+	}
+	if s.deleted || many {
 		if err := s.recount(ctx, found); err != nil {
 			return nil, err
 		}
