@@ -55,7 +55,7 @@ type options struct {
 }
 
 // measures are the names that -only knows, in the order they are run in.
-var measures = []string{"cold", "highlight", "warm", "unchanged", "touched", "edit", "index", "restart", "save", "title", "load"}
+var measures = []string{"cold", "highlight", "warm", "unchanged", "touched", "edit", "index", "restart", "save", "title", "load", "search"}
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -169,7 +169,7 @@ func (t *track) measure(ctx context.Context) error {
 		{"cold", t.cold}, {"highlight", t.highlight}, {"warm", t.warm},
 		{"unchanged", t.unchanged}, {"touched", t.touched}, {"edit", t.edit},
 		{"index", t.index}, {"restart", t.restart},
-		{"save", t.save}, {"title", t.title}, {"load", t.load},
+		{"save", t.save}, {"title", t.title}, {"load", t.load}, {"search", t.searching},
 	} {
 		if !t.opt.wants(m.name) {
 			continue
