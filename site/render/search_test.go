@@ -44,6 +44,7 @@ func TestSearchPageWithoutScripts(t *testing.T) {
 	wantAttr(t, doc, "form.search input[name=size]", "value", "20")
 	wantAttr(t, doc, "select option[selected]", "value", "date")
 	want(t, doc, "#count", "42 entries")
+	wantAttr(t, doc, "#count", "role", "status")
 	want(t, doc, ".hit-title a", "Client <brief>")
 	wantAttr(t, doc, ".hit-title a", "href", "../guides/brief/")
 	want(t, doc, ".hit .badge", "Template")
