@@ -21,7 +21,7 @@ type tab struct {
 }
 
 // browse opens a tab, or skips the test where there is no browser.
-func browse(t *testing.T, width, height int) *tab {
+func browse(t *testing.T, width, height int, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	path := os.Getenv("PODBOOK_BROWSER")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -35,7 +35,7 @@ func browse(t *testing.T, width, height int) *tab {
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), append(opts, more...)...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(alloc)
 	t.Cleanup(cancel)
