@@ -62,10 +62,8 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 			return nil, err
 		}
 	}
-	if in.content, err = s.contentInputs(in); err != nil {
-		return nil, err
-	}
-	if len(res.Foreign) > 0 {
+	in.content = s.contentInputs(in)
+	if len(res.Foreign)+len(s.unread) > 0 {
 		in.stat, in.content = "", "" // try again next time
 	}
 	if res.Stats, err = w.Finish(in.String()); err != nil {

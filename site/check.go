@@ -17,14 +17,17 @@ func (r *Revision) WithSources(diags []diag.Diagnostic) []diag.Diagnostic {
 	var name string
 	var data []byte
 	for i, d := range diags { // sorted, so each file is read once
+		out[i] = d
+		if d.Line == 0 {
+			continue // its file may even be a pipe, which never ends
+		}
 		if d.File != name {
 			name = d.File
 			data, _ = fs.ReadFile(r.FS, name)
 		}
-		if d.Line > 0 && len(data) > 0 {
-			d = diag.WithSource(d, data)
+		if len(data) > 0 {
+			out[i] = diag.WithSource(d, data)
 		}
-		out[i] = d
 	}
 	return out
 }

@@ -3,10 +3,8 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"runtime"
 	"slices"
@@ -60,9 +58,7 @@ func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error)
 	}
 	now.list, now.base = list, base
 	if kept && old.content != "" {
-		if now.content, err = s.contentInputs(now); err != nil {
-			return inputs{}, err
-		}
+		now.content = s.contentInputs(now)
 		now.same = now.content == old.content
 	}
 	return now, nil
@@ -105,7 +101,7 @@ func statInputs(list *content.Listing, base string, now time.Time) string {
 const hashBatch = 64
 
 // contentInputs hashes the files themselves, as far as Load did not do that.
-func (s *Site) contentInputs(in inputs) (string, error) {
+func (s *Site) contentInputs(in inputs) string {
 	files := published(in.list)
 	hashes := make([]string, len(files))
 	var group errgroup.Group
@@ -117,24 +113,20 @@ func (s *Site) contentInputs(in inputs) (string, error) {
 					hashes[i] = p.file.Source.Hash
 					continue
 				}
-				h, err := s.hashAsset(files[i])
-				if err != nil && !errors.Is(err, fs.ErrNotExist) {
-					return err
+				if h, err := s.hashAsset(files[i]); err == nil {
+					hashes[i] = h.hash
 				}
-				hashes[i] = h.hash
 			}
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return "", err
-	}
+	group.Wait()
 	sum := sha256.New()
 	feed(sum, in.base)
 	for i, f := range files {
 		feed(sum, f.Path, hashes[i])
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
+	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // programHash names this very program, so that a newer one builds anew.

@@ -63,6 +63,10 @@ func (s *Site) Load() (*Revision, error) {
 	}
 	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}
 	sum := sha256.New()
+	for _, d := range list.Diags {
+		feed(sum, "listing", d.String())
+	}
+	s.unread = nil
 	if err := s.loadSettings(&in, sum); err != nil {
 		return nil, err
 	}
@@ -73,14 +77,13 @@ func (s *Site) Load() (*Revision, error) {
 	in.Theme = theme.theme.Assets()
 	in.Diags = append(in.Diags, theme.diags...)
 	feed(sum, "theme", theme.hash)
-	if err := s.loadAssets(list, &in, sum); err != nil {
-		return nil, err
-	}
+	s.loadAssets(list, &in, sum)
 	s.around = hex.EncodeToString(sum.Sum(nil))
 	unsettled, err := s.loadFiles(list, &in)
 	if err != nil {
 		return nil, err
 	}
+	in.Diags = append(in.Diags, s.unread...)
 	in.Revision = s.revision()
 	if s.last != nil && s.last.Hub.Revision == in.Revision {
 		if s.last.Unsettled == unsettled {
@@ -144,8 +147,23 @@ func (s *Site) readOptional(name string) ([]byte, error) {
 	return data, nil
 }
 
+// unreadable says that a file is left out. One file that its author may not read
+// must not hide all others.
+func unreadable(name string, err error) diag.Diagnostic {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err
+	}
+	return diag.Diagnostic{File: name, Severity: diag.Error, Code: "unreadable", Message: fmt.Sprintf("the file cannot be read: %v", err)}
+}
+
+// readError is a failure to read an entry's file, as opposed to one of the machine.
+type readError struct{ error }
+
+func (e readError) Unwrap() error { return e.error }
+
 // loadAssets lists the files that are published as they are.
-func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash) error {
+func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash) {
 	hashs := make(map[string]hashed, len(list.Assets))
 	for _, a := range list.Assets {
 		h, ok := s.hashs[a.Path]
@@ -154,7 +172,8 @@ func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash)
 			if h, err = s.hashAsset(a); errors.Is(err, fs.ErrNotExist) {
 				continue
 			} else if err != nil {
-				return err
+				s.unread = append(s.unread, unreadable(a.Path, err))
+				continue
 			}
 		}
 		hashs[a.Path] = h
@@ -162,7 +181,6 @@ func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash)
 		feed(sum, "asset", a.Path, h.hash)
 	}
 	s.hashs = hashs
-	return nil
 }
 
 func (s *Site) hashAsset(a content.File) (hashed, error) {
@@ -192,6 +210,7 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 	}
 	all := make([]*parsed, len(list.Files))
 	caught := make([]bool, len(list.Files))
+	failed := make([]error, len(list.Files))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	now := time.Now()
@@ -206,9 +225,11 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went while we looked
 			}
-			if err == nil && old != nil && p == old && f.Size == 0 {
-				caught[i] = true
+			if errors.As(err, new(readError)) {
+				failed[i] = err
+				return nil
 			}
+			caught[i] = err == nil && p == old
 			all[i] = p
 			return err
 		})
@@ -219,6 +240,9 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 	dates := s.git.dates(s.opt.Dir)
 	files, order := make(map[string]*parsed, len(all)), make([]string, 0, len(all))
 	for i, p := range all {
+		if failed[i] != nil {
+			s.unread = append(s.unread, unreadable(list.Files[i].Path, failed[i]))
+		}
 		if p == nil {
 			continue
 		}
@@ -252,13 +276,13 @@ func (p *parsed) current(f content.File, sides map[string]string) bool {
 
 func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
 	data, err := fs.ReadFile(s.fsys, f.Path)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", f.Path, err)
-	}
-	// An editor that truncates before it writes shows an empty file for a
-	// moment; the former text stands until the file had time to fill.
-	if len(data) == 0 && old != nil && old.size > 0 && now.Sub(f.ModTime) < racy {
+	// An editor that truncates before it writes shows an empty file for a moment,
+	// or locks it; the former text stands until the file had time to fill.
+	if old != nil && old.size > 0 && len(data) == 0 && !errors.Is(err, fs.ErrNotExist) && now.Sub(f.ModTime) < racy {
 		return old, nil
+	}
+	if err != nil {
+		return nil, readError{err}
 	}
 	src := content.Parse(f.Path, data)
 	side := transcriptOf(src, sides)

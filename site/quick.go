@@ -70,6 +70,9 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 func (s *Site) revision() string {
 	sum := sha256.New()
 	feed(sum, s.around)
+	for _, d := range s.unread {
+		feed(sum, "unread", d.String())
+	}
 	for _, name := range s.order {
 		p := s.files[name]
 		feed(sum, "file", name, p.file.Source.Hash, p.side, p.file.Modified.Format(time.RFC3339))

@@ -29,6 +29,7 @@ import (
 	"sync"
 
 	"podbook/site/content"
+	"podbook/site/diag"
 	"podbook/site/markdown"
 	"podbook/site/model"
 	"podbook/site/render"
@@ -54,6 +55,7 @@ type Site struct {
 	sides  map[string]string  // content hashes of assets, by path
 	around string             // hash of all input but the files
 	hashs  map[string]hashed  // content hashes of assets
+	unread []diag.Diagnostic  // files of the last scan that could not be read
 	last   *Revision
 	theme  *themeState
 	parse  *markdown.Parser

@@ -154,11 +154,14 @@ func problems(st *state, p *model.Page) []diag.Diagnostic {
 	var name string
 	var data []byte
 	for i, d := range list {
+		if d.Line == 0 {
+			continue
+		}
 		if d.File != name {
 			name = d.File
 			data, _ = fs.ReadFile(st.FS, name) // without it there is no line to show
 		}
-		if d.Line > 0 && len(data) > 0 {
+		if len(data) > 0 {
 			list[i] = diag.WithSource(d, data)
 		}
 	}
