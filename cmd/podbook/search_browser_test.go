@@ -104,81 +104,6 @@ func front(t *testing.T, to string, late func(w http.ResponseWriter, r *http.Req
 	return srv.URL
 }
 
-func TestPaletteByKeys(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
-	b := browse(t, 1280, 900)
-	ready := `window.podbook?.backend && document.readyState === "complete"`
-	b.open(url + "/mission/")
-	b.await(ready)
-
-	b.slash()
-	b.await(palette + ` && document.activeElement.closest("dialog.palette")`)
-	b.want(`document.activeElement.value === ""`) // the slash was no input
-	b.press(kb.Escape)
-	b.await(`!` + palette)
-
-	b.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
-	b.await(palette)
-	b.press("client brief")
-	b.await(selected + ` && document.querySelector("dialog.palette [role=status]").textContent.match(/\d+ entr.*\d+ to choose/)`)
-	b.want(`document.activeElement.getAttribute("aria-activedescendant") === ` + selected + `.id`)
-	first := b.text(selected + `.id`)
-	b.press(kb.ArrowDown)
-	b.await(fmt.Sprintf(`%s.id !== %q && document.activeElement.getAttribute("aria-activedescendant") === %s.id`, selected, first, selected))
-	b.press(kb.ArrowUp)
-	b.await(fmt.Sprintf(`%s.id === %q`, selected, first))
-	b.press(kb.ArrowUp) // round to the last, which shows everything
-	b.await(selected + `.textContent.startsWith("All results")`)
-	b.press(kb.ArrowDown)
-	to := b.text(selected + `.href`)
-	b.press(kb.Enter)
-	b.await(fmt.Sprintf(`location.href === %q && !%s && %s`, to, palette, ready))
-
-	// Escape leaves at once, also when something is typed.
-	b.slash()
-	b.await(palette)
-	b.press("seo")
-	b.await(selected)
-	b.press(kb.Escape)
-	b.await(`!` + palette)
-	b.want(fmt.Sprintf(`location.href === %q`, to))
-
-	// What was searched is offered again.
-	b.slash()
-	b.await(palette)
-	b.press(kb.Backspace)
-	b.await(`[...document.querySelectorAll("dialog.palette [role=option]")].some((o) => o.textContent === "client brief")`)
-	b.press("client")
-	b.await(`document.querySelector("dialog.palette [aria-label='Recent searches'] [role=option]")?.textContent === "client brief"`)
-}
-
-func TestSearchPageByKeys(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
-	b := browse(t, 1280, 900)
-	b.open(url + "/search/")
-	b.await(hitCount + ` > 0 && document.activeElement.matches("#search input[name=q]")`)
-	b.press("brief")
-	b.found("brief")
-	b.press(kb.ArrowDown)
-	b.await(`document.activeElement === document.querySelector("#hits .hit-title a")`)
-	b.press(kb.ArrowDown)
-	b.await(`document.activeElement === document.querySelectorAll("#hits a")[1]`)
-	b.press(kb.ArrowUp + kb.ArrowUp)
-	b.await(`document.activeElement.matches("#search input[name=q]")`)
-
-	// A box that is ticked by the keyboard keeps the focus, though all boxes are new.
-	b.do(`document.querySelector("#facets input[name=type][value=template]").focus()`)
-	b.press(" ")
-	b.await(asked + `.get("type") === "template" && document.activeElement.matches("#facets input[name=type][value=template]:checked") && document.querySelector("#chosen .choice")`)
-
-	b.slash()
-	b.await(`document.activeElement.matches("#search input[name=q]") && document.activeElement.selectionEnd === 5 && !` + palette)
-	b.press(kb.ArrowDown)
-	to := b.text(`document.activeElement.href`)
-	b.press(kb.Enter)
-	b.await(fmt.Sprintf(`location.href === %q`, to))
-}
-
 func TestPaletteOffersNoValueTwice(t *testing.T) {
 	_, url := serveCopy(t, "../../content")
 	b := browse(t, 1280, 900)
@@ -353,29 +278,6 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	b.press("client brief")
 	b.await(selected)
 	b.want(fits + ` && ` + palette + `.scrollWidth <= 320 && ` + palette + `.getBoundingClientRect().right <= 320`)
-}
-
-// Without scripts a search is a form, and its answer comes with the page.
-func TestSearchWithoutScripts(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
-	b := browse(t, 1280, 900)
-	b.withoutScripts()
-	b.open(url + "/search/")
-	b.keys(`#search input[name=q]`, "brief"+kb.Enter)
-	b.await(asked + `.get("q") === "brief" && ` + hitCount + ` === 10 && document.querySelector("#hits mark")`)
-	b.want(`!window.podbook`)
-	all := b.text(count)
-
-	box := `#facets input[name=type][value=template]`
-	b.click(box)
-	b.click(`#facets button[type=submit]`)
-	b.await(fmt.Sprintf(`%s.get("type") === "template" && document.querySelector(%q)?.checked && %s !== %q`, asked, box, count, all))
-	b.click(`#chosen .choice`)
-	b.await(fmt.Sprintf(`!%s.has("type") && %s === %q`, asked, count, all))
-	b.click(`#more a`)
-	b.await(asked + `.get("page") === "2" && ` + hitCount + ` === 10`)
-	b.width(320)
-	b.want(`document.documentElement.scrollWidth <= 320 && document.querySelector("#facets").checkVisibility()`)
 }
 
 // The words searched for are marked where a section or a moment opens.
