@@ -53,17 +53,6 @@ func (b *tab) width(px int64) {
 	}
 }
 
-// withoutScripts makes the tab one that runs no scripts of pages.
-func (b *tab) withoutScripts() {
-	b.t.Helper()
-	_, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
-		return cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
-
 func (b *tab) want(js string) {
 	b.t.Helper()
 	if !b.is(js) {
