@@ -84,7 +84,7 @@ func TestTagsAreReadHoweverTheyAreWritten(t *testing.T) {
 }
 
 func TestWhatIsNoTagStaysYAML(t *testing.T) {
-	m := meta(t, "title: A #SEO # remark\ndescription: \"#SEO\"\npods: [#seo, #emea]\nlist: [a, b] #SEO\ntags: [#SEO]\nowner: x #y")
+	m := meta(t, "title: A # SEO\ndescription: \"#SEO\"\npods: [#seo, #emea]\nlist: [a, b] #SEO\ntags: [#SEO]\nowner: x #y")
 	if m.Title.Text != "A" || m.Description.Text != "#SEO" || texts(m.Pods) != "seo|emea" || m.Owner.Text != "x" {
 		t.Errorf("read %+v", m)
 	}

@@ -18,6 +18,8 @@ func (h *header) meta(v value) Meta {
 	f.word(&m.LinkTitle, "linkTitle", "sidebar_label")
 	f.word(&m.Description, "description", "summary")
 	f.word(&m.Type, "type")
+	h.nearType(m.Type)
+	h.cutOff(v, "title", "linkTitle", "sidebar_label", "description", "summary")
 	f.text(&m.Lang, "lang", "language")
 	f.words(&m.Tags, true, "tags", "tag")
 	f.words(&m.Pods, true, "pods", "pod")

@@ -129,11 +129,13 @@ func quoteYAML(text string) string {
 	if _, word := boolean(text); plainText.MatchString(text) && !word && !isNull(text) {
 		return text
 	}
-	quoted, err := json.Marshal(strings.ToValidUTF8(text, "\uFFFD"))
-	if err != nil { // of text that is UTF-8 there is none
+	var quoted strings.Builder
+	enc := json.NewEncoder(&quoted) // what JSON may write, YAML can read
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(strings.ToValidUTF8(text, "\uFFFD")); err != nil { // of text that is UTF-8 there is none
 		return `""`
 	}
-	return string(quoted)
+	return strings.TrimSuffix(quoted.String(), "\n")
 }
 
 func (s *sketch) head(kind string) {
