@@ -116,7 +116,7 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 		e.Authors = append(e.Authors, a.Text)
 	}
 	for _, a := range m.Aliases {
-		if !strings.Contains(a.Text, "/") {
+		if !isOldURL(a.Text) {
 			e.Aliases = append(e.Aliases, a.Text)
 		}
 	}

@@ -104,13 +104,15 @@ func TestLinksResolve(t *testing.T) {
 		"client-brief":                    "/guides/brief/",
 		"Briefing":                        "/guides/brief/",
 		"brief#What a brief names":        "/guides/brief/#what-a-brief-names",
+		"deep/other#Another":              "/guides/deep/other/#another",
+		"A/B test":                        "/guides/brief/",
 		"deep/other":                      "/guides/deep/other/",
 		"SEO":                             "/tags/seo/",
 		"Client brief#what-a-brief-names": "/guides/brief/#what-a-brief-names",
 	} {
 		h2 := hub(t, map[string]string{
-			"guides/brief.md":      "---\ntitle: Client brief\naliases: [Briefing]\n---\n## What a brief names\n",
-			"guides/deep/other.md": "other\n", "tagged.md": "---\ntags: [SEO]\n---\n",
+			"guides/brief.md":      "---\ntitle: Client brief\naliases: [Briefing, A/B test]\n---\n## What a brief names\n",
+			"guides/deep/other.md": "# Another\n", "tagged.md": "---\ntags: [SEO]\n---\n",
 			"from.md": "[[" + dest + "]]\n",
 		})
 		if got := entry(t, h2, "from").Links[0]; got.URL != url || got.Broken {

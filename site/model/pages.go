@@ -105,10 +105,16 @@ func (b *builder) addAssets() {
 	}
 }
 
+// isOldURL tells an alias that is an old URL from one that is another name, such
+// as "A/B test".
+func isOldURL(alias string) bool {
+	return strings.HasPrefix(alias, "/") || strings.Contains(alias, "/") && !strings.Contains(alias, " ")
+}
+
 // addAliases makes a redirect of every old URL of an entry.
 func (b *builder) addAliases(e *Entry) {
 	for _, w := range e.File.Source.Meta.Aliases {
-		if !strings.Contains(w.Text, "/") {
+		if !isOldURL(w.Text) {
 			continue
 		}
 		u := cleanURL(w.Text)

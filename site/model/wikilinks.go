@@ -38,6 +38,9 @@ func (b *builder) resolveWiki(e *Entry, l markdown.Link) Target {
 	if sec, ok := strings.CutPrefix(frag, "t="); ok && target.Type == "session" {
 		return momentTarget(target, sec)
 	}
+	if d := target.File.Doc; d.TitleID != "" && fold(d.Title) == fold(frag) {
+		frag = d.TitleID
+	}
 	for _, h := range target.File.Doc.Headings {
 		if h.ID == frag || fold(h.Text) == fold(frag) || h.ID == content.Slug(frag) {
 			t := entryTarget(target)
