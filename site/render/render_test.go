@@ -15,7 +15,9 @@ import (
 
 	"golang.org/x/net/html"
 
+	"podbook/site/markdown"
 	"podbook/site/model"
+	"podbook/site/transcript"
 )
 
 func TestEntry(t *testing.T) {
@@ -436,6 +438,28 @@ func BenchmarkEntry(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		if _, _, err := r.Page(pages[i%len(pages)]); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestAChapterLeadsToWhatIsThere(t *testing.T) {
+	f := &model.File{
+		Doc:     &markdown.Doc{IDs: []string{"t2", "t90"}, Headings: []markdown.Heading{{ID: "the-list", Text: "The list"}, {ID: "welcome", Text: "Welcome"}}},
+		Moments: []transcript.Moment{{Start: 2}, {Start: 67.4}},
+	}
+	for _, c := range []struct {
+		chapter transcript.Chapter
+		timed   bool
+		want    string
+	}{
+		{transcript.Chapter{Start: 65, Title: "The list"}, true, "the-list"},
+		{transcript.Chapter{Start: 2, Title: "Welcome"}, true, "t2"},
+		{transcript.Chapter{Start: 65, Title: "Untitled"}, true, "t67"},
+		{transcript.Chapter{Start: 65, Title: "The list"}, false, "t67"},
+		{transcript.Chapter{Start: 2.3, Title: "Opening"}, false, "t2"},
+	} {
+		if f.Timed = c.timed; chapterID(c.chapter, f) != c.want {
+			t.Errorf("%+v: #%s, want #%s", c, chapterID(c.chapter, f), c.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
 	for _, c := range f.Chapters {
-		s.Chapters = append(s.Chapters, Moment{ID: chapterID(c.Start, f), Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
+		s.Chapters = append(s.Chapters, Moment{ID: chapterID(c, f), Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
 	}
 	if !f.Timed {
 		s.Parts = transcriptParts(f.Moments)
@@ -60,17 +61,24 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	return s
 }
 
-// chapterID is the anchor of the first moment of a chapter. A transcript in the
-// body has an anchor at every cue, so at the chapter's own start, too.
-func chapterID(start float64, f *model.File) string {
-	if !f.Timed {
-		for _, m := range f.Moments {
-			if m.Start >= start-.5 {
-				return "t" + itoa(int(m.Start))
+// chapterID is the anchor at which a chapter begins: the moment of that second;
+// in a body that has none there, as when its time was estimated, its heading.
+func chapterID(c transcript.Chapter, f *model.File) string {
+	at := "t" + itoa(int(c.Start))
+	for _, m := range f.Moments {
+		if m.Start >= c.Start-.5 {
+			at = "t" + itoa(int(m.Start))
+			break
+		}
+	}
+	if f.Timed && !slices.Contains(f.Doc.IDs, at) {
+		for _, h := range f.Doc.Headings {
+			if h.Text == c.Title {
+				return h.ID
 			}
 		}
 	}
-	return "t" + itoa(int(start))
+	return at
 }
 
 // transcriptParts groups moments by chapter and names the speaker only where
