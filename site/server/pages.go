@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -138,34 +137,27 @@ func decoded(u string) string {
 }
 
 // elsewhere finds the URL of what somebody meant by a path that is not quite the
-// URL of a page, relative to that path; "" when there is none.
+// URL of a page, relative to that path; "" when there is none. Slashes too many or
+// too few are forgiven, an index.html or .html, and capitals.
 func elsewhere(hub *model.Hub, p string) string {
-	if dir, ok := strings.CutSuffix(p, "/index.html"); ok {
-		if _, ok := hub.Page(dir + "/"); ok {
-			return "./"
-		}
+	meant := strings.TrimSuffix(p, "index.html")
+	for strings.Contains(meant, "//") {
+		meant = strings.ReplaceAll(meant, "//", "/")
 	}
-	has := func(p string) bool {
-		page, ok := hub.Page(p)
-		return ok && (page.Kind != model.PageAsset || !strings.HasSuffix(p, "/"))
-	}
-	name := escaped(lastSegment(p))
-	switch {
-	case strings.HasSuffix(p, "/"):
-		if p != "/" && has(strings.TrimSuffix(p, "/")) { // "/feed.xml/"
-			return "../" + escaped(path.Base(p))
+	for _, q := range [...]string{meant, strings.ToLower(meant)} {
+		bare := strings.TrimSuffix(q, "/")
+		for _, to := range [...]string{q, bare, bare + "/", strings.TrimSuffix(bare, ".html") + "/"} {
+			if _, ok := hub.Page(to); ok && to != p {
+				return render.Rel(escaped(p), escaped(to))
+			}
 		}
-	case has(p + "/"):
-		return "./" + name + "/"
-	case strings.HasSuffix(p, ".html") && has(strings.TrimSuffix(p, ".html")+"/"):
-		return "./" + strings.TrimSuffix(name, ".html") + "/"
 	}
 	return ""
 }
 
 func lastSegment(p string) string { return p[strings.LastIndexByte(p, '/')+1:] }
 
-func escaped(segment string) string { return url.PathEscape(segment) }
+func escaped(p string) string { return (&url.URL{Path: p}).EscapedPath() }
 
 // redirect sends the client to another place, given relative to the place asked
 // for. Relative, because who knows below which path a proxy shows us; and to be

@@ -73,6 +73,10 @@ func TestOtherURLsOfAPageLeadToIt(t *testing.T) {
 		"/guides/brief?t=7":            "/guides/brief/?t=7",
 		"/feed.xml/":                   "/feed.xml",
 		"/search":                      "/search/",
+		"/guides/brief//":              "/guides/brief/",
+		"/guides//brief":               "/guides/brief/",
+		"/GUIDES/Brief/":               "/guides/brief/",
+		"/Guides/Brief.html":           "/guides/brief/",
 		"/guides/äther-&-co":           "/guides/%C3%A4ther-&-co/",
 		"/api/v1/entries/guides/brief": "",
 	} {
