@@ -335,7 +335,7 @@ func (s *Site) loadTranscript(f *model.File, name, hash string) error {
 		}
 		cues, chapters, diags = transcript.Parse(name, data)
 		f.TranscriptHash = hash
-	} else if f.Source.Meta.Type.Text == "session" || meta.Recording.Text != "" || len(meta.Speakers) > 0 {
+	} else if strings.EqualFold(f.Source.Meta.Type.Text, "session") || meta.Recording.Text != "" || len(meta.Speakers) > 0 {
 		cues, chapters, diags = transcript.ParseMarkdown(f.Source.Body, f.Source.BodyLine)
 		if f.Timed = len(cues) > 0; f.Timed {
 			f.TimedLine = cues[0].Line

@@ -36,9 +36,11 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			if err != nil {
 				return err
 			}
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
 			start := time.Now()
 			p := newProgress(a.err, "writing page")
-			res, err := s.Build(cmd.Context(), site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step})
+			res, err := s.Build(ctx, site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step})
 			p.clear()
 			if errors.Is(err, output.ErrLocked) {
 				return fmt.Errorf("%q is being written by another build; wait for it, or choose another folder with -o", out)

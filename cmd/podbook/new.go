@@ -35,7 +35,10 @@ exists is never overwritten.
 			if strings.TrimSpace(args[1]) == "" {
 				return usage("the title is empty")
 			}
-			name, data := content.Scaffold(args[0], args[1], time.Now())
+			if near, ok := content.NearType(args[0]); ok {
+				return usage("there is no type %q: did you mean %q?", args[0], near)
+			}
+			name, data := content.Scaffold(strings.ToLower(args[0]), args[1], time.Now())
 			written, err := create(dir, name, data)
 			if errors.Is(err, os.ErrExist) {
 				return usage("%s exists already: edit it, or choose another title", filepath.Join(dir, filepath.FromSlash(name)))

@@ -52,11 +52,9 @@ type app struct {
 
 func run(args []string, stdout, stderr io.Writer) int {
 	a := &app{out: stdout, err: stderr}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := root.ExecuteContext(context.Background())
 	if err == nil {
 		return 0
 	}
@@ -96,6 +94,15 @@ DIR is the hub's folder; without it, "content" if there is one, else this folder
 	root.AddCommand(a.serve(), a.build(), a.check(), a.newEntry(), a.search(), a.version())
 	root.InitDefaultHelpCmd()
 	return root
+}
+
+// untilSignal gives a verb that has something to put in order the time to do so:
+// its context ends with the first Ctrl-C, the program with the second. All other
+// verbs end at once.
+func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
+	ctx, stop = signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // between checks the number of arguments, as a mistake of usage.

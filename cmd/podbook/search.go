@@ -33,14 +33,16 @@ speaker:name, owner:seo, after:2026-01-01, before:2026-06-30.
 			if err != nil {
 				return err
 			}
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
 			p := newProgress(a.err, "indexing entry")
-			x, err := s.Search(cmd.Context(), p.step)
+			x, err := s.Search(ctx, p.step)
 			p.clear()
 			if err != nil {
 				return err
 			}
 			defer x.Close()
-			res, err := x.Search(cmd.Context(), indexer.Query{Text: args[0], Size: size, Explain: explain, Now: time.Now()})
+			res, err := x.Search(ctx, indexer.Query{Text: args[0], Size: size, Explain: explain, Now: time.Now()})
 			if err != nil {
 				return err
 			}

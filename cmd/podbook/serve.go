@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -45,7 +47,9 @@ be restarted. Ctrl-C ends it.
 			if err != nil {
 				return err
 			}
-			return a.serveLive(cmd.Context(), live, ln, server.Config{Live: !still, Hosts: append(hosts, hostOf(addr)...), Log: s.Log()}, show)
+			ctx, stop := untilSignal(cmd.Context())
+			defer stop()
+			return a.serveLive(ctx, live, ln, server.Config{Live: !still, Hosts: append(hosts, hostOf(addr)...), Log: s.Log()}, show)
 		},
 	}
 	f := cmd.Flags()
@@ -132,6 +136,8 @@ func (l *diagnosticLog) print(a *app, rev *site.Revision) {
 			fresh = append(fresh, d)
 		}
 	}
+	// The worst first, since the end of a long list is not printed.
+	slices.SortStableFunc(fresh, func(x, y diag.Diagnostic) int { return cmp.Compare(y.Severity, x.Severity) })
 	mended := 0
 	for d := range l.known {
 		if !now[d] {
