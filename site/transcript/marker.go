@@ -312,6 +312,14 @@ func nameLike(s string) bool {
 	if i := strings.Index(s, ". "); i > 3 { // "Dr. Who" is a name, "Stop here. Now" is not
 		return false
 	}
+	// "Email/CRO lead" is a name, "a/b/c" and what has a scheme are not.
+	if before, after, ok := strings.Cut(s, "/"); ok {
+		last, _ := utf8.DecodeLastRuneInString(before)
+		if !unicode.IsLetter(last) || !isLetter(after) {
+			return false
+		}
+		s = before + after
+	}
 	return !strings.ContainsAny(s, "/\\`{}=#!;\"")
 }
 

@@ -12,6 +12,7 @@ func TestParseMarker(t *testing.T) {
 		{"Ada Lovelace:00:12:34", "Ada Lovelace", 754, ""},
 		{"Ada Lovelace 00:12:34", "Ada Lovelace", 754, ""},
 		{"Ada: 00:12:34:", "Ada", 754, ""},
+		{"Email/CRO technical lead: 00:00:02", "Email/CRO technical lead", 2, ""},
 		{"Ada: 00.14:52", "Ada", 892, ""},
 		{"Ada: 0: 00:01:02", "Ada", 62, ""},
 		{"Ada: 0:02:19", "Ada", 139, ""},
