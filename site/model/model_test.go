@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -234,6 +235,35 @@ func TestURLsAreUniqueAndSafe(t *testing.T) {
 		if !seen[want] {
 			t.Errorf("no page at %q", want)
 		}
+	}
+}
+
+func TestOneFileIsNeverNeededAsAFolder(t *testing.T) {
+	h := hub(t, map[string]string{
+		"feed.xml.md":     "# Feed\n",    // at /feed.xml/, where the feed is a file
+		"license.md":      "# Licence\n", // at /license/, and the next is /license
+		"license":         "MIT",
+		"robots.txt":      "User-agent: *", // meant to replace ours
+		"search/index.md": "# Searching\n",
+	})
+	files := map[string]bool{}
+	for _, p := range h.Pages {
+		files[p.Path] = true
+	}
+	for _, p := range h.Pages {
+		for dir := path.Dir(p.Path); dir != "."; dir = path.Dir(dir) {
+			if files[dir] {
+				t.Errorf("%q is needed as a file and, for %q, as a folder", dir, p.Path)
+			}
+		}
+	}
+	var got []string
+	for _, d := range h.Diags {
+		got = append(got, fmt.Sprint(d.File, " ", d.Severity, " ", d.Code))
+	}
+	want := []string{"feed.xml.md warning replaces", "license error same-url", "robots.txt info replaces", "search/index.md warning replaces"}
+	if !slices.Equal(got, want) {
+		t.Errorf("diagnostics %q, want %q", got, want)
 	}
 }
 

@@ -31,11 +31,10 @@ func (b *builder) addPages() {
 			p.Folder = e.Folder
 		}
 		for n := 2; !b.add(p); n++ {
-			first := h.byURL[decode(p.URL)]
 			b.report(e, diag.Diagnostic{
 				Line: e.File.Source.Meta.URL.Line, Col: e.File.Source.Meta.URL.Col,
 				Severity: diag.Error, Code: "same-url",
-				Message: fmt.Sprintf("the URL %q is taken by %q", p.URL, first.Entry.Path),
+				Message: fmt.Sprintf("the URL %q is taken by %q", p.URL, b.holder(p.URL).Entry.Path),
 				Hint:    "rename one of the two, or give it a slug",
 			})
 			p.URL = strings.TrimSuffix(e.URL, "/") + "-" + strconv.Itoa(n) + "/"
@@ -80,12 +79,25 @@ func decode(u string) string {
 	return u
 }
 
+// holder is the page that keeps another from standing at a URL: the one that is
+// there, or one whose file would be needed as a folder, or the reverse.
+func (b *builder) holder(u string) *Page {
+	key := decode(u)
+	if p := b.hub.byURL[key]; p != nil {
+		return p
+	}
+	if file, ok := strings.CutSuffix(key, "/"); ok {
+		return b.hub.byURL[file]
+	}
+	return b.hub.byURL[key+"/"]
+}
+
 // add lists a page unless its URL is taken.
 func (b *builder) add(p *Page) bool {
-	key := decode(p.URL)
-	if b.hub.byURL[key] != nil {
+	if b.holder(p.URL) != nil {
 		return false
 	}
+	key := decode(p.URL)
 	p.Path = strings.TrimPrefix(key, "/")
 	if strings.HasSuffix(key, "/") {
 		p.Path += "index.html"
@@ -98,7 +110,13 @@ func (b *builder) add(p *Page) bool {
 func (b *builder) addAssets() {
 	for i := range b.hub.Assets {
 		a := &b.hub.Assets[i]
-		b.add(&Page{Kind: PageAsset, URL: AssetURL(a.Path), Asset: a})
+		if p := (&Page{Kind: PageAsset, URL: AssetURL(a.Path), Asset: a}); !b.add(p) {
+			b.diags = append(b.diags, diag.Diagnostic{
+				File: a.Path, Severity: diag.Error, Code: "same-url",
+				Message: fmt.Sprintf("the file is left out: %q has its URL %q", b.holder(p.URL).Entry.Path, p.URL),
+				Hint:    "rename one of the two, or give the entry a slug",
+			})
+		}
 	}
 	for _, name := range b.in.Theme {
 		b.add(&Page{Kind: PageTheme, URL: AssetURL(name)})
@@ -191,16 +209,34 @@ func (b *builder) addFeeds(output string, of Page) {
 	for kind, name := range map[PageKind]string{PageFeed: "feed.xml", PageJSONFeed: "feed.json"} {
 		p := of
 		p.Kind, p.URL = kind, of.URL+name
-		b.add(&p)
+		b.addOurs(&p)
+	}
+}
+
+// addOurs lists a page that readers and programs look for at its URL, and says so
+// when an author's stands there. A file of that very name is meant to; a Markdown
+// entry hardly ever is.
+func (b *builder) addOurs(p *Page) {
+	if b.add(p) {
+		return
+	}
+	d := diag.Diagnostic{Code: "replaces", Message: fmt.Sprintf("this stands in place of Podbook's own %s", strings.Trim(p.URL, "/"))}
+	switch first := b.holder(p.URL); {
+	case first.Asset != nil:
+		d.File, d.Severity = first.Asset.Path, diag.Info
+		b.diags = append(b.diags, d)
+	case first.Entry != nil:
+		d.Severity, d.Hint = diag.Warning, "rename it, or give it a slug"
+		b.report(first.Entry, d)
 	}
 }
 
 // addFixed lists what every site has once, as far as the settings want it.
 func (b *builder) addFixed() {
 	b.addFeeds("feed", Page{URL: "/"})
-	b.add(&Page{Kind: PageSearch, URL: "/search/"})
-	b.add(&Page{Kind: PageNotFound, URL: "/404.html"})
-	b.add(&Page{Kind: PageNav, URL: "/nav.json"})
+	b.addOurs(&Page{Kind: PageSearch, URL: "/search/"})
+	b.addOurs(&Page{Kind: PageNotFound, URL: "/404.html"})
+	b.addOurs(&Page{Kind: PageNav, URL: "/nav.json"})
 	for _, o := range [...]struct {
 		output string
 		kind   PageKind
@@ -214,7 +250,7 @@ func (b *builder) addFixed() {
 		{"opensearch", PageOpenSearch, "/opensearch.xml", true},
 	} {
 		if b.hub.Settings.Writes(o.output) && (!o.based || b.hub.Settings.BaseURL != "") {
-			b.add(&Page{Kind: o.kind, URL: o.url})
+			b.addOurs(&Page{Kind: o.kind, URL: o.url})
 		}
 	}
 }
