@@ -44,7 +44,7 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 
 // Outputs are the kinds of files that a site has beside its pages and assets, as
 // the key "outputs" names them.
-var Outputs = []string{"feed", "tag-feeds", "markdown", "sitemap", "robots", "opensearch", "llms", "entries", "search"}
+var Outputs = []string{"feed", "tag-feeds", "folder-feeds", "markdown", "print", "sitemap", "robots", "opensearch", "llms", "llms-full", "entries", "redirects", "manifest", "search"}
 
 // Writes reports whether the site has files of a kind.
 func (s *Settings) Writes(output string) bool {

@@ -205,13 +205,17 @@ const (
 	PageNotFound // /404.html
 	PageRedirect // To
 	PageTwin     // Entry as Markdown: "/guides/brief.md"
-	PageFeed     // Atom: of the hub, Tag or Pod
+	PageFeed     // Atom: of the hub, Tag, Pod or Folder
 	PageJSONFeed // the same as JSON Feed
 	PageSitemap  // only with a base URL
 	PageRobots
 	PageOpenSearch // only with a base URL
 	PageLLMs       // /llms.txt
+	PageLLMsFull   // /llms-full.txt: every entry's Markdown
 	PageEntries    // /entries.json
+	PageRedirects  // /_redirects: all of PageRedirect, for hosts that read it
+	PageManifest   // /manifest.webmanifest
+	PagePrint      // all of Folder on one page
 	PageNav        // /nav.json: the whole navigation tree
 	PageAsset      // Asset of the hub
 	PageTheme      // a file of the theme: Path

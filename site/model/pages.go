@@ -151,6 +151,12 @@ func (b *builder) addAliases(e *Entry) {
 func (b *builder) addFolderPages() {
 	var walk func(f *Folder)
 	walk = func(f *Folder) {
+		if f.Parent != nil {
+			b.addFeeds("folder-feeds", Page{URL: f.URL, Folder: f})
+			if b.hub.Settings.Writes("print") && f.Count > 1 && f.Count <= PrintMost {
+				b.add(&Page{Kind: PagePrint, URL: f.URL + "print/", Folder: f})
+			}
+		}
 		if f.Entry == nil {
 			if f.Parent == nil {
 				b.add(&Page{Kind: PageHome, URL: "/", Folder: f})
@@ -163,6 +169,18 @@ func (b *builder) addFolderPages() {
 		}
 	}
 	walk(b.hub.Root)
+}
+
+// PrintMost is how many entries a folder may have to be printed as one page.
+const PrintMost = 300
+
+// Print is the page on which all of a folder is to be printed, "" when there is
+// none.
+func (h *Hub) Print(f *Folder) string {
+	if p, ok := h.byURL[decode(f.URL+"print/")]; ok && p.Kind == PagePrint {
+		return p.URL
+	}
+	return ""
 }
 
 // addParts lists a page and, when it lists more than fits, those that follow.
@@ -245,10 +263,16 @@ func (b *builder) addFixed() {
 	}{
 		{"robots", PageRobots, "/robots.txt", false},
 		{"llms", PageLLMs, "/llms.txt", false},
+		{"llms-full", PageLLMsFull, "/llms-full.txt", false},
+		{"redirects", PageRedirects, "/_redirects", false},
+		{"manifest", PageManifest, "/manifest.webmanifest", false},
 		{"entries", PageEntries, "/entries.json", false},
 		{"sitemap", PageSitemap, "/sitemap.xml", true},
 		{"opensearch", PageOpenSearch, "/opensearch.xml", true},
 	} {
+		if o.kind == PageRedirects && !slices.ContainsFunc(b.hub.Pages, func(p *Page) bool { return p.Kind == PageRedirect }) {
+			continue
+		}
 		if b.hub.Settings.Writes(o.output) && (!o.based || b.hub.Settings.BaseURL != "") {
 			b.addOurs(&Page{Kind: o.kind, URL: o.url})
 		}

@@ -108,6 +108,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 			r.fillHome(v)
 		} else {
 			r.fillFolder(v, e.Folder)
+			v.Alternates = append(v.Alternates, r.feeds(v, "folder-feeds", e.Folder.URL, e.Folder.Title)...)
 		}
 	}
 	return v, nil

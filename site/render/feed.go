@@ -32,6 +32,8 @@ func (r *Renderer) feed(p *model.Page) feed {
 		f.title, f.home, from = p.Tag.Label+" – "+r.site.Title, p.Tag.URL, p.Tag.Entries
 	case p.Pod != nil:
 		f.title, f.home, from = p.Pod.Title+" – "+r.site.Title, p.Pod.URL, p.Pod.Entries
+	case p.Folder != nil:
+		f.title, f.home, from = p.Folder.Title+" – "+r.site.Title, p.Folder.URL, allEntries(nil, p.Folder)
 	}
 	for _, e := range from {
 		if !changed(e).IsZero() {

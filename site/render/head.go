@@ -33,8 +33,12 @@ func head(v *View) template.HTML {
 	meta("property", "og:type", kind)
 	meta("property", "og:description", v.Description)
 	meta("property", "og:url", v.Canonical)
+	if v.Entry != nil {
+		meta("property", "article:modified_time", day(changed(v.Entry.Entry)).ISO)
+	}
 	for _, a := range v.Alternates {
 		b.WriteString(`<link rel="alternate" type="` + a.Type + `" title="` + html.EscapeString(a.Title) + `" href="` + html.EscapeString(a.URL) + "\">\n")
 	}
+	b.WriteString(string(jsonLD(v)))
 	return template.HTML(b.String())
 }

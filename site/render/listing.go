@@ -144,6 +144,7 @@ func (r *Renderer) folderView(p *model.Page) *View {
 	v.Nav = r.nav(v, p.Folder, 0)
 	r.fillFolder(v, p.Folder)
 	v.Count = p.Folder.Count
+	v.Alternates = r.feeds(v, "folder-feeds", p.Folder.URL, p.Folder.Title)
 	r.cut(v, p, p.Folder.URL)
 	return v
 }
@@ -151,6 +152,9 @@ func (r *Renderer) folderView(p *model.Page) *View {
 // fillFolder lists what lies in a folder: its folders as cards, its entries. The
 // folders of pods and sessions list those as the pages would that they replace.
 func (r *Renderer) fillFolder(v *View, f *model.Folder) {
+	if print := r.hub.Print(f); print != "" {
+		v.Print = v.Rel(print)
+	}
 	for _, sub := range f.Folders {
 		v.Cards = append(v.Cards, folderCard(v, sub))
 	}
@@ -242,7 +246,7 @@ func (r *Renderer) tagView(p *model.Page) *View {
 	}
 	v.Tag, v.Count = tv, len(t.Entries)
 	v.Groups = []Group{r.group(v, t.Entries)}
-	v.Alternates = r.feeds(v, t.URL, t.Label)
+	v.Alternates = r.feeds(v, "tag-feeds", t.URL, t.Label)
 	r.cut(v, p, t.URL)
 	return v
 }
@@ -305,7 +309,7 @@ func (r *Renderer) podView(p *model.Page) *View {
 	v.Nav = r.nav(v, r.hub.Root, 0)
 	v.Pod = r.podFacts(v, p.Pod)
 	v.Count = len(p.Pod.Entries)
-	v.Alternates = r.feeds(v, p.Pod.URL, p.Pod.Title)
+	v.Alternates = r.feeds(v, "tag-feeds", p.Pod.URL, p.Pod.Title)
 	return v
 }
 
@@ -355,8 +359,8 @@ func (r *Renderer) notFoundView(p *model.Page) *View {
 }
 
 // feeds are the alternates of a page that has feeds of its own.
-func (r *Renderer) feeds(v *View, at, title string) []Alternate {
-	if !r.hub.Settings.Writes("tag-feeds") {
+func (r *Renderer) feeds(v *View, output, at, title string) []Alternate {
+	if !r.hub.Settings.Writes(output) {
 		return nil
 	}
 	return []Alternate{

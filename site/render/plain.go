@@ -64,12 +64,39 @@ func bracketless(s string) string {
 	return strings.NewReplacer("[", "(", "]", ")").Replace(line(s))
 }
 
+// llmsFullMost is how many bytes llms-full.txt may have: no language model reads
+// more at once, and a hub of any size has to be built in little memory.
+const llmsFullMost = 8 << 20
+
+// llmsFull writes llms-full.txt: the Markdown of every entry, in navigation order.
+func (r *Renderer) llmsFull() ([]byte, string, error) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "# %s\n", line(r.site.Title))
+	if r.site.Description != "" {
+		fmt.Fprintf(&b, "\n> %s\n", line(r.site.Description))
+	}
+	all := allEntries(nil, r.hub.Root)
+	for i, e := range all {
+		if b.Len() > llmsFullMost {
+			fmt.Fprintf(&b, "\n---\n\n%s more: see llms.txt\n", plural(len(all)-i, "entry", "entries"))
+			break
+		}
+		fmt.Fprintf(&b, "\n---\n\nSource: %s\n\n", r.address("/llms-full.txt", e.URL))
+		r.markdown(&b, e)
+	}
+	return b.Bytes(), typeText, nil
+}
+
 // twin is an entry as Markdown: its title and its body as written.
 func (r *Renderer) twin(p *model.Page) ([]byte, string, error) {
-	e := p.Entry
 	var b bytes.Buffer
+	r.markdown(&b, p.Entry)
+	return b.Bytes(), "text/markdown; charset=utf-8", nil
+}
+
+func (r *Renderer) markdown(b *bytes.Buffer, e *model.Entry) {
 	if e.File.Doc.Title == "" {
-		fmt.Fprintf(&b, "# %s\n\n", line(e.Title))
+		fmt.Fprintf(b, "# %s\n\n", line(e.Title))
 	}
 	body := r.hub.File(e).Body().Markdown
 	b.Write(bytes.TrimLeft(body, "\r\n"))
@@ -80,17 +107,16 @@ func (r *Renderer) twin(p *model.Page) ([]byte, string, error) {
 		b.WriteString("\n## Transcript\n")
 		for _, part := range transcriptParts(e.File.Moments) {
 			if part.Title != "" {
-				fmt.Fprintf(&b, "\n### %s\n", part.Title)
+				fmt.Fprintf(b, "\n### %s\n", part.Title)
 			}
 			for _, m := range part.Moments {
 				if m.Speaker != "" {
-					fmt.Fprintf(&b, "\n%s: %s\n", m.Speaker, m.Time)
+					fmt.Fprintf(b, "\n%s: %s\n", m.Speaker, m.Time)
 				} else {
-					fmt.Fprintf(&b, "\n[%s]\n", m.Time)
+					fmt.Fprintf(b, "\n[%s]\n", m.Time)
 				}
-				fmt.Fprintf(&b, "\n%s\n", m.Text)
+				fmt.Fprintf(b, "\n%s\n", m.Text)
 			}
 		}
 	}
-	return b.Bytes(), "text/markdown; charset=utf-8", nil
 }

@@ -82,6 +82,12 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 		return r.OpenSearch(r.site.Base)
 	case model.PageLLMs:
 		return r.llms()
+	case model.PageLLMsFull:
+		return r.llmsFull()
+	case model.PageRedirects:
+		return r.redirects()
+	case model.PageManifest:
+		return r.manifest()
 	case model.PageEntries:
 		return r.entries()
 	case model.PageNav:
@@ -198,6 +204,7 @@ type Site struct {
 	HasFeeds      bool
 	HasOpenSearch bool
 	HasLLMs       bool
+	HasManifest   bool
 	Entries       int
 }
 
@@ -227,6 +234,7 @@ func newSite(hub *model.Hub) *Site {
 	_, s.HasFeeds = hub.Page("/feed.xml")
 	_, s.HasOpenSearch = hub.Page("/opensearch.xml")
 	_, s.HasLLMs = hub.Page("/llms.txt")
+	_, s.HasManifest = hub.Page("/manifest.webmanifest")
 	return s
 }
 

@@ -2,9 +2,11 @@ package render
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"html"
+	"strings"
 
 	"podbook/site/model"
 )
@@ -97,4 +99,60 @@ func (r *Renderer) redirect(p *model.Page) ([]byte, string, error) {
 	}
 	fmt.Fprintf(&b, "<p>This page has moved: <a href=\"%s\">%s</a></p>\n</html>\n", to, title)
 	return b.Bytes(), typeHTML, nil
+}
+
+// redirects writes _redirects, which static hosts such as Netlify and Cloudflare
+// Pages answer with a status by: "/old/ /new/ 301".
+func (r *Renderer) redirects() ([]byte, string, error) {
+	var b bytes.Buffer
+	base := strings.TrimSuffix(r.site.BasePath, "/")
+	for _, p := range r.hub.Pages {
+		if p.Kind == model.PageRedirect {
+			fmt.Fprintf(&b, "%s %s 301\n", base+p.URL, base+p.To)
+		}
+	}
+	return b.Bytes(), typeText, nil
+}
+
+// paperColour is --paper of the style sheet by day: what a window shows before
+// the page does.
+const paperColour = "#fcfdfb"
+
+type manifest struct {
+	Name        string         `json:"name"`
+	ShortName   string         `json:"short_name"`
+	Description string         `json:"description,omitempty"`
+	Lang        string         `json:"lang"`
+	Dir         string         `json:"dir"`
+	StartURL    string         `json:"start_url"`
+	Display     string         `json:"display"`
+	Background  string         `json:"background_color"`
+	Theme       string         `json:"theme_color"`
+	Icons       []manifestIcon `json:"icons"`
+}
+
+type manifestIcon struct {
+	Src     string `json:"src"`
+	Sizes   string `json:"sizes"`
+	Type    string `json:"type"`
+	Purpose string `json:"purpose,omitempty"`
+}
+
+// manifest lets a phone put the hub beside its applications.
+func (r *Renderer) manifest() ([]byte, string, error) {
+	m := manifest{Name: r.site.Title, ShortName: r.site.Title, Description: r.site.Description, Lang: r.site.Language, Dir: r.site.Dir,
+		StartURL: "./", Display: "minimal-ui", Background: paperColour, Theme: paperColour, Icons: []manifestIcon{}}
+	for _, i := range [...]manifestIcon{
+		{"icon.svg", "any", "image/svg+xml", ""},
+		{"icon-192.png", "192x192", "image/png", ""},
+		{"icon-512.png", "512x512", "image/png", ""},
+		{"icon-maskable.png", "512x512", "image/png", "maskable"},
+	} {
+		if public, ok := r.theme.public[i.Src]; ok {
+			i.Src = public
+			m.Icons = append(m.Icons, i)
+		}
+	}
+	data, err := json.MarshalIndent(m, "", "  ")
+	return append(data, '\n'), "application/manifest+json", err
 }

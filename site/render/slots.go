@@ -24,6 +24,7 @@ func (v *View) body(w *bytes.Buffer, e *model.Entry) {
 // trail is the chain of entries that embed one another, the outermost first.
 func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []byte, start, end int, trail []*model.Entry) {
 	at := start
+	prefix := v.here[trail[len(trail)-1]]
 	for _, s := range doc.Slots {
 		if s.Offset < start {
 			continue
@@ -31,7 +32,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 		if s.Offset > end {
 			break
 		}
-		w.Write(body[at:s.Offset])
+		writePrefixed(w, body[at:s.Offset], prefix)
 		at = s.Offset
 		var target model.Target
 		if s.Link < len(e.Links) {
@@ -54,13 +55,18 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			v.embed(w, target, doc.Links[s.Link].Dest, trail)
 		}
 	}
-	w.Write(body[at:end])
+	writePrefixed(w, body[at:end], prefix)
 }
 
 // targetURL is a link's URL as the page needs it, not yet escaped for HTML.
 func (v *View) targetURL(t model.Target) string {
 	if !t.Internal {
 		return t.URL
+	}
+	if v.here != nil {
+		if u := v.hereURL(t); u != "" {
+			return u
+		}
 	}
 	to := t.URL
 	if t.Section != "" && !strings.Contains(to, "#") {
@@ -93,6 +99,11 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 	}
 	w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
 	var inner bytes.Buffer
+	if v.here != nil { // an embed has no ids of its own, so it does not stand here
+		plain := *v
+		plain.here = nil
+		v = &plain
+	}
 	v.part(&inner, e, f.Doc, body, start, end, append(trail[:len(trail):len(trail)], e))
 	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
 	w.WriteString(`</section>`)

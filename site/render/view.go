@@ -39,10 +39,13 @@ type View struct {
 	Pod    *PodView
 	Count  int
 	Search *SearchView
+	Print  string // URL of all of a folder on one page; "" when there is none
+	Parts  []Chapter
 
 	hub   *model.Hub
 	theme *Theme
-	from  string // page URL that links start from; "": from Root
+	from  string                  // page URL that links start from; "": from Root
+	here  map[*model.Entry]string // entries that stand on the page themselves, and what their ids begin with
 }
 
 // Link is a title with a URL that is ready for use in the page.
@@ -177,6 +180,8 @@ func (r *Renderer) view(p *model.Page) (name string, v *View, err error) {
 		v = r.searchView(p, nil, nil)
 	case model.PageNotFound:
 		v = r.notFoundView(p)
+	case model.PagePrint:
+		v = r.printView(p)
 	default:
 		panic("render: page kind without a template")
 	}
@@ -193,6 +198,7 @@ func functions() template.FuncMap {
 		"head":     head,
 		"steps":    steps,
 		"tools":    tools,
+		"chapters": chapters,
 		"chip":     chip,
 		"chips":    chips,
 		"items":    items,

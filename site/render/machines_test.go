@@ -1,0 +1,141 @@
+package render
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"strings"
+	"testing"
+)
+
+// graph reads the JSON-LD of a page, by type.
+func graph(t *testing.T, page []byte) map[string]map[string]any {
+	t.Helper()
+	by := map[string]map[string]any{}
+	for _, n := range find(parse(t, page), "script[type=application/ld+json]") {
+		var ld struct {
+			Context string           `json:"@context"`
+			Graph   []map[string]any `json:"@graph"`
+		}
+		if err := json.Unmarshal([]byte(n.FirstChild.Data), &ld); err != nil {
+			t.Fatalf("%v in %s", err, n.FirstChild.Data)
+		}
+		if ld.Context != "https://schema.org" {
+			t.Errorf("context %q", ld.Context)
+		}
+		for _, o := range ld.Graph {
+			by[o["@type"].(string)] = o
+		}
+	}
+	return by
+}
+
+func TestPagesSayWhatTheyAreInJSONLD(t *testing.T) {
+	hub, theme := build(t, with(sample,
+		"faq.md", "---\ntitle: Questions\n---\n## Who decides?\n\nThe pod </script>.\n\n## Until when?\n\nMonday.\n",
+		"help.md", "---\ntitle: Help\n---\n## Why?\n\nSo.\n\n## First\n\n## Second\n\n## Third\n"))
+	r := New(hub, theme)
+	g := graph(t, page(t, hub, r, "/guides/brief/"))
+	a := g["Article"]
+	if a["headline"] != "Client brief" || a["url"] != "https://example.org/hub/guides/brief/" || a["dateModified"] != "2026-01-02" || a["author"].(map[string]any)["name"] != "SEO" {
+		t.Errorf("article: %v", a)
+	}
+	items := g["BreadcrumbList"]["itemListElement"].([]any)
+	if len(items) != 3 || items[1].(map[string]any)["item"] != "https://example.org/hub/guides/" || items[2].(map[string]any)["name"] != "Client brief" {
+		t.Errorf("breadcrumbs: %v", items)
+	}
+	if g := graph(t, page(t, hub, r, "/")); g["WebSite"]["url"] != "https://example.org/hub/" {
+		t.Errorf("home: %v", g)
+	}
+	if g := graph(t, page(t, hub, r, "/help/")); g["FAQPage"] != nil {
+		t.Error("one question among four headings does not make an FAQ")
+	}
+	faq := graph(t, page(t, hub, r, "/faq/"))["FAQPage"]
+	asked := faq["mainEntity"].([]any)
+	if len(asked) != 2 {
+		t.Fatalf("FAQ: %v", faq)
+	}
+	first := asked[0].(map[string]any)
+	if first["name"] != "Who decides?" || first["url"] != "https://example.org/hub/faq/#who-decides" || !strings.Contains(first["acceptedAnswer"].(map[string]any)["text"].(string), "The pod") {
+		t.Errorf("first question: %v", first)
+	}
+}
+
+func TestFoldersHaveFeeds(t *testing.T) {
+	hub, theme := build(t, sample)
+	r := New(hub, theme)
+	var feed struct {
+		Entries []struct {
+			Title string `xml:"title"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(page(t, hub, r, "/guides/feed.xml"), &feed); err != nil {
+		t.Fatal(err)
+	}
+	if len(feed.Entries) != 2 || feed.Entries[0].Title != "The plan" {
+		t.Errorf("the feed of guides: %v", feed)
+	}
+	wantAttr(t, parse(t, page(t, hub, r, "/guides/")), "link[type=application/atom+xml][title=Guides]", "href", "feed.xml")
+}
+
+func TestFilesForHostsAndPrograms(t *testing.T) {
+	hub, theme := build(t, sample)
+	r := New(hub, theme)
+	if got := string(page(t, hub, r, "/_redirects")); got != "/hub/old/brief/ /hub/guides/brief/ 301\n" {
+		t.Errorf("_redirects: %q", got)
+	}
+	var m struct {
+		Name  string
+		Icons []struct{ Src, Sizes string }
+	}
+	if err := json.Unmarshal(page(t, hub, r, "/manifest.webmanifest"), &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Name != "Playbook" || len(m.Icons) != 4 {
+		t.Errorf("manifest: %v", m)
+	}
+	for _, i := range m.Icons {
+		if _, ok := hub.Page("/" + i.Src); !ok {
+			t.Errorf("the manifest's icon %s is not there", i.Src)
+		}
+	}
+	full := string(page(t, hub, r, "/llms-full.txt"))
+	if strings.Count(full, "\nSource: ") != len(hub.Entries) || !strings.Contains(full, "Source: https://example.org/hub/guides/brief/\n\n# Client *brief*\n") {
+		t.Errorf("llms-full.txt: %s", full)
+	}
+
+	hub, theme = build(t, with(sample, "podbook.yaml", "title: Small\noutputs: [search]\n"))
+	for _, url := range []string{"/_redirects", "/manifest.webmanifest", "/llms-full.txt", "/guides/feed.xml", "/guides/print/"} {
+		if _, ok := hub.Page(url); ok {
+			t.Errorf("%s is there although outputs leaves it out", url)
+		}
+	}
+	if n := find(parse(t, page(t, hub, New(hub, theme), "/guides/")), "link[rel=manifest]"); len(n) > 0 {
+		t.Error("a page links the manifest that is not there")
+	}
+}
+
+// All of a folder on one page: in reading order, with links that stay on the page
+// where they can, and no id twice.
+func TestSectionsPrintAsOnePage(t *testing.T) {
+	hub, theme := build(t, sample)
+	r := New(hub, theme)
+	doc := parse(t, page(t, hub, r, "/guides/print/"))
+	want(t, doc, "article.chapter .chapter-title", "Guides", "Client brief", "The plan", "A leaf")
+	wantAttr(t, doc, "a[href=#c3-second]", "href", "#c3-second") // plan.md#second, from the brief
+	wantAttr(t, doc, "a[href=#c3-first]", "href", "#c3-first")   // #first, from the plan itself
+	wantAttr(t, doc, "a[href=#c2]", "href", "#c2")               // [[Client brief]]
+	ids := map[string]bool{}
+	for n := range doc.Descendants() {
+		id, ok := attr(n, "id")
+		if ok && ids[id] {
+			t.Errorf("the id %q stands twice", id)
+		}
+		ids[id] = true
+	}
+	for _, a := range find(doc, "main a") {
+		if href, _ := attr(a, "href"); strings.HasPrefix(href, "#") && !ids[href[1:]] {
+			t.Errorf("%s leads nowhere on the page", href)
+		}
+	}
+	wantAttr(t, parse(t, page(t, hub, r, "/guides/")), "p.tools a", "href", "print/")
+}
