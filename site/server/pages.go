@@ -208,7 +208,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, st *state, p 
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(f.body)
+		write(w, r, f.body)
 	}
 }
 

@@ -83,7 +83,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, status int, conten
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(body)
+		write(w, r, body)
 	}
 }
 

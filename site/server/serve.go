@@ -37,9 +37,10 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		BaseContext: func(net.Listener) context.Context {
 			return context.WithValue(context.Background(), stopping{}, stop)
 		},
+		ConnContext: withWire,
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(ln) }()
+	go func() { failed <- srv.Serve(wired{ln}) }()
 	select {
 	case err := <-failed:
 		return err

@@ -26,6 +26,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -75,6 +76,7 @@ type Config struct {
 type Server struct {
 	cfg     Config
 	hosts   map[string]bool
+	head    http.Header // of every answer, unless it says otherwise; its values are shared, so only replaced
 	pack    *packer
 	streams chan struct{} // one token per open event stream
 
@@ -106,7 +108,13 @@ func New(cfg Config) *Server {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	s := &Server{cfg: cfg, hosts: map[string]bool{}, pack: newPacker(), streams: make(chan struct{}, maxStreams)}
+	s := &Server{cfg: cfg, hosts: map[string]bool{}, pack: newPacker(), streams: make(chan struct{}, maxStreams), head: http.Header{
+		"X-Content-Type-Options":  {"nosniff"},
+		"X-Frame-Options":         {"SAMEORIGIN"},
+		"Referrer-Policy":         {"strict-origin-when-cross-origin"},
+		"Content-Security-Policy": {policy},
+		"Cache-Control":           {noCache},
+	}}
 	for _, h := range cfg.Hosts {
 		s.hosts[strings.ToLower(h)] = true
 	}
@@ -151,11 +159,7 @@ const (
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("X-Frame-Options", "SAMEORIGIN")
-	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cache-Control", noCache)
+	maps.Copy(h, s.head)
 	st := s.now()
 	switch {
 	case !s.known(r.Host, st):
