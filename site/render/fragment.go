@@ -157,6 +157,8 @@ func tools(e *EntryView) template.HTML {
 	}
 	if e.Twin != "" {
 		writeLink(&b, e.Twin, "View as Markdown")
+		b.WriteString(`<button type="button" data-do="copy-page">Copy as Markdown</button>`)
 	}
+	b.WriteString(`<button type="button" data-do="print">Print</button>`)
 	return template.HTML(b.String())
 }

@@ -53,7 +53,8 @@
   };
 
   const isSheet = (node) => node.nodeName === "LINK" && node.rel === "stylesheet";
-  const alike = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== 1 || a.id === b.id && !isSheet(a));
+  let visiting = false; // the frame of another page is not this one's, edited
+  const alike = (a, b) => a.nodeName === b.nodeName && (a.nodeType !== 1 || a.id === b.id && !isSheet(a) && !(visiting && a.classList.contains("frame")));
 
   // Pairs of indices [i, j] of equal nodes, ascending in both.
   const common = (a, b) => {
@@ -148,6 +149,24 @@
   };
 
   const scripts = (page) => [...page.querySelectorAll("script[src]")].map((s) => s.getAttribute("src")).join("\n");
+
+  // The theme's scripts put another page in place: what differs around its frame
+  // is carried out as for an edit, and from now on that page is listened for.
+  document.addEventListener("podbook:swap", (event) => {
+    event.preventDefault();
+    const page = read(event.detail.html), work = { sheets: [], loads: [] };
+    visiting = true;
+    change(sent, page, work);
+    visiting = false;
+    Promise.all(work.loads).then(() => { for (const sheet of work.sheets) sheet.remove(); });
+    sent = page;
+    shown = script.dataset.page;
+    problems = [];
+    gone = false;
+    note();
+    revision = null;
+    listen();
+  });
 
   const put = async (html) => {
     const page = read(html);

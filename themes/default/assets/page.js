@@ -149,13 +149,40 @@
       return;
     }
     try {
-      await navigator.clipboard.writeText(pre.textContent);
+      await copy(pre.textContent);
       button.textContent = "Copied";
     } catch {
       getSelection().selectAllChildren(pre);
       button.textContent = "Selected";
     }
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
+  });
+
+  // What one can do with a page besides reading it.
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(await text);
+    } catch { // no permission, or not a secure connection
+      const area = make("textarea", { class: "sr-only" });
+      area.value = await text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      if (!done) throw new Error("not copied");
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest(".tools button");
+    if (button?.dataset.do === "print") print();
+    if (button?.dataset.do !== "copy-page") return;
+    const label = button.textContent;
+    const twin = $("link[rel=alternate][type='text/markdown']").href;
+    try {
+      await copy(fetch(twin).then((answer) => answer.ok ? answer.text() : Promise.reject(answer.status)));
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = label; }, 1500);
+    } catch { location.href = twin; }
   });
 
   // Whether a review is overdue depends on today, so only the reader's browser can tell.
@@ -248,6 +275,10 @@
     history.replaceState(history.state, "", "?t=" + at);
   });
 
+  // Paper shows what is folded away.
+  addEventListener("beforeprint", () => { for (const d of $$("main details:not([open])")) { d.open = true; d.dataset.folded = ""; } });
+  addEventListener("afterprint", () => { for (const d of $$("details[data-folded]")) { d.open = false; delete d.dataset.folded; } });
+
   // Opened as files there is no server to turn a folder into its index.html.
   if (location.protocol === "file:") document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
@@ -275,11 +306,22 @@
     tabs();
     judgeReviews();
   };
+  // What a page that was just opened needs, be it loaded or put in place.
+  const arrive = () => {
+    const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar"), at = current?.getBoundingClientRect();
+    if (at && (at.bottom > innerHeight - 60 || at.top < 0)) sidebar.scrollTop += at.top - innerHeight / 2;
+    markWords();
+    toMoment();
+  };
   dressPage();
-  const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar");
-  if (current && current.getBoundingClientRect().bottom > innerHeight - 60) sidebar.scrollTop += current.getBoundingClientRect().top - innerHeight / 2;
-  markWords();
-  toMoment();
+  arrive();
   addEventListener("hashchange", markWords); // a section of the page that is open
-  document.addEventListener("podbook:page", dressPage);
+  document.addEventListener("podbook:leave", () => {
+    drawer(false);
+    window.CSS?.highlights?.delete("found");
+  });
+  document.addEventListener("podbook:page", (event) => {
+    dressPage();
+    if (event.detail?.visit) arrive();
+  });
 }
