@@ -60,7 +60,7 @@ func (h *hand) files() []string {
 func (h *hand) write(name, text string) {
 	p := filepath.Join(h.dir, filepath.FromSlash(name))
 	h.must(os.MkdirAll(filepath.Dir(p), 0o777))
-	switch h.rng.IntN(3) {
+	switch h.rng.IntN(5) {
 	case 0: // in place, as a shell does
 		h.must(os.WriteFile(p, []byte(text), 0o666))
 	case 1: // beside it and renamed over it, as editors do
@@ -75,6 +75,28 @@ func (h *hand) write(name, text string) {
 		_, err = f.WriteString(text[len(text)/2:])
 		h.must(err)
 		h.must(f.Close())
+	case 3: // the former version moved aside first, as vim does
+		backup := p + "~"
+		if os.Rename(p, backup) == nil {
+			defer os.Remove(backup)
+		}
+		h.must(os.WriteFile(p, []byte(text), 0o666))
+	case 4: // swapped by way of two other names, as the JetBrains editors do
+		tmp, old := p+"___jb_tmp___", p+"___jb_old___"
+		h.must(os.WriteFile(tmp, []byte(text), 0o666))
+		if os.Rename(p, old) == nil {
+			defer os.Remove(old)
+		}
+		h.must(os.Rename(tmp, p))
+	}
+}
+
+// alter rewrites a file by what a function makes of it, if that is something else.
+func (h *hand) alter(name string, by func(string) string) {
+	old, err := os.ReadFile(filepath.Join(h.dir, name))
+	h.must(err)
+	if text := by(string(old)); text != string(old) {
+		h.write(name, text)
 	}
 }
 
@@ -131,7 +153,7 @@ func (h *hand) reword() string {
 // edit does one thing.
 func (h *hand) edit() {
 	files := h.files()
-	what := h.rng.IntN(13)
+	what := h.rng.IntN(16)
 	if len(files) < 4 {
 		what = 0
 	}
@@ -181,6 +203,29 @@ func (h *hand) edit() {
 		h.write(path.Join(dir, pick(h, []string{"index.md", "_index.md", "README.md"})), h.entry())
 	case 12:
 		h.reword()
+	case 13:
+		from, to := pick(h, handTags), pick(h, handTags)
+		h.say("rename tag %s to %s everywhere", from, to)
+		for _, name := range files {
+			h.alter(name, func(text string) string { return strings.ReplaceAll(text, from, to) })
+		}
+	case 14:
+		name := pick(h, files)
+		h.say("draft on or off: %s", name)
+		h.alter(name, func(text string) string {
+			if strings.Contains(text, "draft: true\n") {
+				return strings.Replace(text, "draft: true\n", "", 1)
+			}
+			return strings.Replace(text, "---\n", "---\ndraft: true\n", 1)
+		})
+	case 15:
+		name := "themes/default/" + pick(h, []string{"partials/footer.html", "assets/style.css"})
+		h.say("edit the theme's %s", name)
+		if h.rng.IntN(3) == 0 {
+			os.Remove(filepath.Join(h.dir, name))
+		} else {
+			h.write(name, pick(h, []string{"<footer>{{.Site.Title}}</footer>", "<footer>{{.Nothing}", "<p>{{.Root}}</p>"}))
+		}
 	case 11:
 		n := 5 + h.rng.IntN(20)
 		h.say("a branch switch of %d files", n)

@@ -9,6 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -59,8 +62,13 @@ func serve(t *testing.T, dir string) (*httptest.Server, *site.Live) {
 
 func get(t *testing.T, url string) (int, []byte) {
 	t.Helper()
+	ask, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Header.Set("Accept-Encoding", "identity") // packing and unpacking thousands of pages would be all the work
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	res, err := client.Get(url)
+	res, err := client.Do(ask)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +105,7 @@ var liveScript = regexp.MustCompile(`<script[^>]*_podbook/live\.js[^>]*></script
 // way that people and tools change them, answers after each quiet moment as a
 // server that was just started.
 func TestServeEqualsACleanBuildAfterAnyEdits(t *testing.T) {
-	rounds := 12
+	rounds := 40 // some 180 edits
 	if testing.Short() {
 		rounds = 3
 	}
@@ -108,33 +116,86 @@ func TestServeEqualsACleanBuildAfterAnyEdits(t *testing.T) {
 		for range 1 + h.rng.IntN(8) {
 			h.edit()
 		}
-		clean := load(t, open(t, h.dir))
-		settled(t, srv.URL, live, clean.Hub.Revision)
-		for _, p := range clean.Hub.Pages {
-			if p.Kind == model.PageAsset {
-				continue
-			}
-			want, _, err := clean.Renderer.Page(p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			status, got := get(t, srv.URL+p.URL)
-			if p.Kind == model.PageRedirect {
-				if status/100 != 3 {
-					t.Fatalf("%s: status %d, want a redirect", p.URL, status)
-				}
-				continue
-			}
-			if p.Kind == model.PageSearch {
-				continue // the server answers it; compared below through the API
-			}
-			got = liveScript.ReplaceAll(got, nil)
-			if !bytes.Equal(want, got) {
-				t.Fatalf("%s differs from a clean build (-clean +served):\n%.2000s\nafter:\n%s", p.URL, cmp.Diff(string(want), string(got)), strings.Join(h.log, "\n"))
-			}
-		}
-		compareSearches(t, srv.URL, clean)
+		equalsCleanStart(t, h, srv.URL, live)
 	}
+}
+
+// A branch with thousands of other files is checked out while the first index is
+// being written, a file is edited at once, and the branch is left again.
+func TestServeEqualsACleanBuildAfterABranchSwitch(t *testing.T) {
+	n := 2000
+	if testing.Short() {
+		n = 200
+	}
+	h := newHand(t, t.TempDir(), 12)
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", h.dir, "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	commit := func(message string) { git("add", "-A"); git("commit", "-qm", message) }
+	branch := func(text string) {
+		for i := range n {
+			name := filepath.Join(h.dir, fmt.Sprintf("wide/%d/e%d.md", i%40, i))
+			h.must(os.MkdirAll(filepath.Dir(name), 0o777))
+			h.must(os.WriteFile(name, fmt.Appendf(nil, "---\ntags: [SEO]\n---\n# %s %d\n\nSee [[%s %d]].\n", text, i, text, (i*7)%n), 0o666))
+		}
+	}
+	git("init", "-qb", "main")
+	for range 10 {
+		h.edit()
+	}
+	h.write(".gitignore", ".podbook/\n")
+	commit("few")
+	git("checkout", "-qb", "wide")
+	branch("Wide")
+	commit("wide")
+	git("checkout", "-qb", "other", "main")
+	branch("Other")
+	commit("other")
+	git("checkout", "-q", "wide")
+	srv, live := serve(t, h.dir)
+	for _, to := range []string{"other", "main"} {
+		git("checkout", "-q", to)
+		h.say("checkout %s", to)
+		h.reword()
+		equalsCleanStart(t, h, srv.URL, live)
+		git("checkout", "-q", ".")
+	}
+}
+
+// equalsCleanStart waits until the server is at rest, and compares every URL and
+// some searches with those of a hub that was just opened.
+func equalsCleanStart(t *testing.T, h *hand, base string, live *site.Live) {
+	t.Helper()
+	clean := load(t, open(t, h.dir))
+	settled(t, base, live, clean.Hub.Revision)
+	for _, p := range clean.Hub.Pages {
+		if p.Kind == model.PageAsset {
+			continue
+		}
+		want, _, err := clean.Renderer.Page(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, got := get(t, base+p.URL)
+		if p.Kind == model.PageRedirect {
+			if status/100 != 3 {
+				t.Fatalf("%s: status %d, want a redirect", p.URL, status)
+			}
+			continue
+		}
+		if p.Kind == model.PageSearch {
+			continue // the server answers it; compared below through the API
+		}
+		got = liveScript.ReplaceAll(got, nil)
+		if !bytes.Equal(want, got) {
+			t.Fatalf("%s differs from a clean build (-clean +served):\n%.2000s\nafter:\n%s", p.URL, cmp.Diff(string(want), string(got)), strings.Join(h.log, "\n"))
+		}
+	}
+	compareSearches(t, base, clean)
 }
 
 func compareSearches(t *testing.T, base string, clean *site.Revision) {
