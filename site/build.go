@@ -2,11 +2,14 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -30,6 +33,8 @@ type BuildResult struct {
 	// because neither the hub nor the output changed since the last build.
 	Revision *Revision
 	Foreign  []string // files in the way that Podbook did not write, left alone
+	Parsed   int      // files that no earlier run had parsed
+	Rendered int      // pages that had to be made to know what is in them
 	output.Stats
 }
 
@@ -49,12 +54,15 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 		stats, err := w.KeepAll(in.String())
 		return &BuildResult{Stats: stats}, err
 	}
-	rev, err := s.Load()
+	rev, err := s.load(in.list)
 	if err != nil {
 		return nil, err
 	}
 	res := &BuildResult{Revision: rev}
-	if err := rev.write(ctx, w, opt.Progress, res); err != nil {
+	res.Parsed = int(s.parsings.Load())
+	in.outline = s.outline()
+	job := &job{rev: rev, w: w, res: res, outlined: in.outline != "" && in.outline == parseInputs(w.Input()).outline}
+	if err := job.write(ctx, opt.Progress); err != nil {
 		return nil, err
 	}
 	if !opt.NoSearch && rev.Hub.Settings.Writes("search") {
@@ -62,9 +70,9 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 			return nil, err
 		}
 	}
-	in.content = s.contentInputs(in)
+	in.content = s.contentInputs(in, s.hashes())
 	if len(res.Foreign)+len(s.unread) > 0 {
-		in.stat, in.content = "", "" // try again next time
+		in.stat, in.content, in.outline = "", "", "" // try again next time
 	}
 	if res.Stats, err = w.Finish(in.String()); err != nil {
 		return nil, fmt.Errorf("finish build: %w", err)
@@ -73,10 +81,19 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 	return res, nil
 }
 
+// job is the writing of one revision.
+type job struct {
+	rev      *Revision
+	w        *output.Writer
+	res      *BuildResult
+	outlined bool // the last build was of the same outlines: pages differ by bodies only
+	rendered atomic.Int64
+	mu       sync.Mutex
+}
+
 // write hands every page to the output folder.
-func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(done, total int), res *BuildResult) error {
-	var mu sync.Mutex
-	pages := r.Hub.Pages
+func (j *job) write(ctx context.Context, progress func(done, total int)) error {
+	pages := j.rev.Hub.Pages
 	var next, done atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
@@ -89,11 +106,11 @@ func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(do
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				err := r.writePage(w, pages[i])
+				err := j.writePage(pages[i])
 				if foreign := (*output.ForeignError)(nil); errors.As(err, &foreign) {
-					mu.Lock()
-					res.Foreign = append(res.Foreign, foreign.Path)
-					mu.Unlock()
+					j.mu.Lock()
+					j.res.Foreign = append(j.res.Foreign, foreign.Path)
+					j.mu.Unlock()
 				} else if err != nil {
 					return err
 				}
@@ -103,7 +120,78 @@ func (r *Revision) write(ctx context.Context, w *output.Writer, progress func(do
 			}
 		})
 	}
-	return group.Wait()
+	err := group.Wait()
+	j.res.Rendered = int(j.rendered.Load())
+	return err
+}
+
+func (j *job) writePage(p *model.Page) error {
+	if p.Kind == model.PageAsset {
+		_, err := j.w.Copy(p.Path, p.Asset.Hash, func() (io.ReadCloser, error) { return j.rev.FS.Open(p.Asset.Path) })
+		if err != nil {
+			return fmt.Errorf("copy %s: %w", p.Asset.Path, err)
+		}
+		return nil
+	}
+	if j.outlined {
+		if made := j.w.Fingerprint(p.Path); made != "" && j.rev.stillMadeFrom(p, made) && j.w.Fresh(p.Path, made) {
+			return nil
+		}
+	}
+	j.rendered.Add(1)
+	data, of, err := j.rev.Renderer.PageOf(p)
+	if err != nil {
+		return fmt.Errorf("render %s: %w", p.URL, err)
+	}
+	_, err = j.w.Write(p.Path, data, j.rev.madeFrom(p, of))
+	return err
+}
+
+// The fingerprint of a page names the files that it was made from, beside the
+// outlines of all: a hash of theirs, and the ids of their entries, "." for the
+// page's own. A page that is made from many has none, and is always made.
+const manyFiles = 64
+
+// madeFrom is the fingerprint of a page that was made from the files of entries.
+func (r *Revision) madeFrom(p *model.Page, of []*model.Entry) string {
+	if len(of) > manyFiles {
+		return ""
+	}
+	ids := make([]string, len(of))
+	for i, e := range of {
+		if ids[i] = e.ID; e == p.Entry {
+			ids[i] = "."
+		}
+	}
+	return r.hashOf(of) + "|" + strings.Join(ids, "|")
+}
+
+func (r *Revision) hashOf(entries []*model.Entry) string {
+	sum := sha256.New()
+	for _, e := range entries {
+		feed(sum, r.Hub.File(e).Source.Hash)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// stillMadeFrom reports whether the files that a fingerprint names are the same now.
+// (An id with the separator in it names none, or others, which have another hash.)
+func (r *Revision) stillMadeFrom(p *model.Page, fingerprint string) bool {
+	hash, ids, _ := strings.Cut(fingerprint, "|")
+	var of []*model.Entry
+	for id := range strings.SplitSeq(ids, "|") {
+		e, ok := p.Entry, true
+		if id == "" {
+			break
+		} else if id != "." {
+			e, ok = r.Hub.Entry(id)
+		}
+		if !ok || e == nil {
+			return false
+		}
+		of = append(of, e)
+	}
+	return r.hashOf(of) == hash
 }
 
 // searchData is where the files of the static search stand in a site.
@@ -118,22 +206,4 @@ func (r *Revision) writeSearch(ctx context.Context, w *output.Writer, res *Build
 		}
 		return err
 	})
-}
-
-func (r *Revision) writePage(w *output.Writer, p *model.Page) error {
-	if p.Kind == model.PageAsset {
-		_, err := w.Copy(p.Path, p.Asset.Hash, func() (io.ReadCloser, error) { return r.FS.Open(p.Asset.Path) })
-		if err != nil {
-			return fmt.Errorf("copy %s: %w", p.Asset.Path, err)
-		}
-		return nil
-	}
-	data, _, err := r.Renderer.Page(p)
-	if err != nil {
-		return fmt.Errorf("render %s: %w", p.URL, err)
-	}
-	if _, err := w.Write(p.Path, data, ""); err != nil {
-		return err
-	}
-	return nil
 }

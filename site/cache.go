@@ -13,24 +13,31 @@ import (
 	"podbook/indexer"
 )
 
-// cacheDir makes the folder for what can be made again: .podbook in the hub, or,
-// when the hub cannot be written, a folder of its own in the user's cache.
-func (s *Site) cacheDir() (string, error) {
+// cacheDirs are the places for what can be made again, the best first: .podbook in
+// the hub, and, when the hub cannot be written, a folder of its own in the user's
+// cache.
+func (s *Site) cacheDirs() []string {
 	if s.opt.Cache != "" {
-		return s.opt.Cache, makeCache(s.opt.Cache)
+		return []string{s.opt.Cache}
 	}
-	dir := filepath.Join(s.opt.Dir, ".podbook")
-	err := makeCache(dir)
-	if err == nil {
-		return dir, nil
+	dirs := []string{filepath.Join(s.opt.Dir, ".podbook")}
+	if user, err := os.UserCacheDir(); err == nil {
+		sum := sha256.Sum256([]byte(s.opt.Dir))
+		dirs = append(dirs, filepath.Join(user, "podbook", hex.EncodeToString(sum[:8])))
 	}
-	user, uerr := os.UserCacheDir()
-	if uerr != nil {
-		return "", fmt.Errorf("make cache folder: %w", errors.Join(err, uerr))
+	return dirs
+}
+
+// cacheDir makes the cache folder.
+func (s *Site) cacheDir() (dir string, err error) {
+	for _, dir = range s.cacheDirs() {
+		cerr := makeCache(dir)
+		if cerr == nil {
+			return dir, nil
+		}
+		err = errors.Join(err, cerr)
 	}
-	sum := sha256.Sum256([]byte(s.opt.Dir))
-	dir = filepath.Join(user, "podbook", hex.EncodeToString(sum[:8]))
-	return dir, makeCache(dir)
+	return "", err
 }
 
 // makeCache makes a cache folder that git does not see.

@@ -128,6 +128,9 @@ func (h *hand) entry() string {
 	b.WriteString("---\n\n")
 	files := h.files()
 	for i := range 1 + h.rng.IntN(4) {
+		if len(files) > 0 && h.rng.IntN(5) == 0 {
+			fmt.Fprintf(&b, "![[%s#Part %d]]\n\n", strings.TrimSuffix(pick(h, files), ".md"), h.rng.IntN(3))
+		}
 		fmt.Fprintf(&b, "## Part %d\n\nSome words about clients, sprints and number%d.\n", i, h.rng.IntN(50))
 		if len(files) > 0 && h.n%2 == 0 {
 			fmt.Fprintf(&b, "See [this](/%s#part-%d) and [[Name %d]] and [gone](nowhere-%d.md).\n\n", pick(h, files), h.rng.IntN(4), h.rng.IntN(9), h.rng.IntN(3))
@@ -148,6 +151,16 @@ func (h *hand) reword() string {
 	h.say("reword %s", name)
 	h.must(os.WriteFile(name, []byte(text), 0o666))
 	return name
+}
+
+// embed has an entry show a part of another.
+func (h *hand) embed() {
+	files := h.files()
+	name, other := pick(h, files), pick(h, files)
+	old, err := os.ReadFile(filepath.Join(h.dir, name))
+	h.must(err)
+	h.say("embed %s in %s", other, name)
+	h.write(name, string(old)+fmt.Sprintf("\n![[%s]]\n", strings.TrimSuffix(other, ".md")))
 }
 
 // edit does one thing.

@@ -25,25 +25,27 @@ import (
 type inputs struct {
 	stat    string // "" when a file is too young for its time to prove anything
 	content string
-	same    bool // as those of the last build, whose output is untouched
+	outline string // what all pages depend on, see Site.outline
+	same    bool   // as those of the last build, whose output is untouched
 
 	list *content.Listing
 	base string
 }
 
-func (in inputs) String() string { return in.stat + " " + in.content }
+func (in inputs) String() string { return in.stat + " " + in.content + " " + in.outline }
 
-func parseInputs(s string) inputs {
-	stat, content, _ := strings.Cut(s, " ")
-	return inputs{stat: stat, content: content}
+func parseInputs(s string) (in inputs) {
+	in.stat, s, _ = strings.Cut(s, " ")
+	in.content, in.outline, _ = strings.Cut(s, " ")
+	return in
 }
 
 // changedInputs compares what a build would be made from with what the last one
 // into the same folder was made from.
 func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error) {
-	list, err := content.Scan(s.fsys)
+	list, err := s.scan()
 	if err != nil {
-		return inputs{}, fmt.Errorf("read hub %s: %w", s.opt.Dir, err)
+		return inputs{}, err
 	}
 	base, err := s.hashInputs(opt)
 	if err != nil {
@@ -53,13 +55,17 @@ func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error)
 	_, kept := w.Kept()
 	now := inputs{stat: statInputs(list, base, time.Now())}
 	if now.stat != "" && now.stat == old.stat {
-		now.content, now.same = old.content, kept
+		now.content, now.outline, now.same = old.content, old.outline, kept
+		now.list, now.base = list, base
 		return now, nil
 	}
 	now.list, now.base = list, base
 	if kept && old.content != "" {
-		now.content = s.contentInputs(now)
-		now.same = now.content == old.content
+		if s.early, err = s.recallEarly(); err != nil {
+			return inputs{}, err
+		}
+		now.content = s.contentInputs(now, s.early.hashes(list))
+		now.same, now.outline = now.content == old.content, old.outline
 	}
 	return now, nil
 }
@@ -68,7 +74,7 @@ func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error)
 // the program, the options, the settings, and the commit that gives dates.
 func (s *Site) hashInputs(opt BuildOptions) (string, error) {
 	sum := sha256.New()
-	feed(sum, programHash(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts, opt.NoSearch), s.git.commit(s.opt.Dir))
+	feed(sum, s.program(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts, opt.NoSearch), s.git.commit(s.opt.Dir))
 	for _, name := range [...]string{"podbook.yaml", "taxonomy.yaml"} {
 		data, err := s.readOptional(name)
 		if err != nil {
@@ -97,11 +103,40 @@ func statInputs(list *content.Listing, base string, now time.Time) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
+// recallEarly recalls what was kept of files before the settings are loaded.
+func (s *Site) recallEarly() (*index, error) {
+	data, err := s.readOptional("podbook.yaml")
+	if err != nil {
+		return nil, err
+	}
+	set, _ := content.ParseSettings("podbook.yaml", data)
+	s.options = parserOptions(set)
+	return s.recall(), nil
+}
+
+// hashes are the content hashes of the files that surely are as they were.
+func (x *index) hashes(list *content.Listing) map[string]string {
+	at := make(map[string]int, len(x.heads))
+	for i := range x.heads {
+		at[x.heads[i].Path] = i
+	}
+	known := make(map[string]string, len(x.heads))
+	for _, f := range list.Files {
+		if i, ok := at[f.Path]; ok {
+			k := &x.heads[i]
+			if unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
+				known[f.Path] = k.Hash
+			}
+		}
+	}
+	return known
+}
+
 // hashBatch is how many files one goroutine hashes at a time.
 const hashBatch = 64
 
-// contentInputs hashes the files themselves, as far as Load did not do that.
-func (s *Site) contentInputs(in inputs) string {
+// contentInputs hashes the files themselves, as far as that was not done before.
+func (s *Site) contentInputs(in inputs, known map[string]string) string {
 	files := published(in.list)
 	hashes := make([]string, len(files))
 	var group errgroup.Group
@@ -109,8 +144,7 @@ func (s *Site) contentInputs(in inputs) string {
 	for from := 0; from < len(files); from += hashBatch {
 		group.Go(func() error {
 			for i := from; i < min(from+hashBatch, len(files)); i++ {
-				if p := s.files[files[i].Path]; p != nil {
-					hashes[i] = p.file.Source.Hash
+				if hashes[i] = known[files[i].Path]; hashes[i] != "" {
 					continue
 				}
 				if h, err := s.hashAsset(files[i]); err == nil {
@@ -125,6 +159,33 @@ func (s *Site) contentInputs(in inputs) string {
 	feed(sum, in.base)
 	for i, f := range files {
 		feed(sum, f.Path, hashes[i])
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16])
+}
+
+// hashes are the content hashes of what was loaded.
+func (s *Site) hashes() map[string]string {
+	known := make(map[string]string, len(s.files)+len(s.hashs))
+	for name, p := range s.files {
+		known[name] = p.file.Source.Hash
+	}
+	for name, h := range s.hashs {
+		known[name] = h.hash
+	}
+	return known
+}
+
+// outline names what every page of the last revision depends on: all of the input
+// but the bodies of entries. It is "" when that cannot be known.
+func (s *Site) outline() string {
+	if s.program() == "" {
+		return ""
+	}
+	sum := sha256.New()
+	feed(sum, s.program(), s.around)
+	for _, name := range s.order {
+		p := s.files[name]
+		feed(sum, name, p.outline, p.side, p.file.Modified.Format(time.RFC3339))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -34,6 +34,10 @@ type parsed struct {
 	mtime time.Time
 	read  time.Time // when it was read
 	side  string    // content hash of its transcript
+
+	bulk    *shelved // the bulk of file, which is file.Kept
+	bytes   string   // what is known of file: its texts are parts of it
+	outline string   // hash of what other pages can show of it, see notOutline
 }
 
 // hashed is the content hash of an asset.
@@ -55,12 +59,31 @@ const largeAsset = 16 << 20
 // Load rescans the folder and returns its current revision, the former one when
 // nothing changed. An error means that the folder could not be read.
 func (s *Site) Load() (*Revision, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	list, err := s.scan()
+	if err != nil {
+		return nil, err
+	}
+	return s.load(list)
+}
+
+// scan lists the folder.
+func (s *Site) scan() (*content.Listing, error) {
 	list, err := content.Scan(s.fsys)
 	if err != nil {
 		return nil, fmt.Errorf("read hub %s: %w", s.opt.Dir, err)
 	}
+	return list, nil
+}
+
+// load is Load of what a scan found.
+func (s *Site) load(list *content.Listing) (*Revision, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	enough := manyParsed
+	if s.last == nil {
+		enough = s.worthKeeping
+	}
+	defer func() { s.remember(enough) }()
 	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}
 	sum := sha256.New()
 	for _, d := range list.Diags {
@@ -121,11 +144,7 @@ func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {
 		in.Settings.BaseURL = s.opt.BaseURL
 	}
 	in.Drafts = in.Drafts || in.Settings.Drafts
-	if s.parse == nil || s.sets.Highlight != in.Settings.Highlight {
-		s.parse = markdown.New(markdown.Options{Highlight: in.Settings.Highlight})
-		s.sets = in.Settings
-		clear(s.files)
-	}
+	s.setParser(in.Settings)
 	tax, err := s.readOptional("taxonomy.yaml")
 	if err != nil {
 		return err
@@ -134,6 +153,26 @@ func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {
 	in.Diags = append(in.Diags, diags...)
 	feed(sum, "settings", string(data), string(tax), in.Settings.BaseURL, fmt.Sprint(in.Drafts))
 	return nil
+}
+
+// parserOptions are the settings that parsing depends on.
+func parserOptions(set content.Settings) markdown.Options {
+	return markdown.Options{Highlight: set.Highlight}
+}
+
+// setParser makes the parser that the settings ask for. What another one parsed is
+// forgotten, and what an earlier run kept is taken up.
+func (s *Site) setParser(set content.Settings) {
+	options := parserOptions(set)
+	if s.parse != nil && s.options == options {
+		return
+	}
+	s.parse, s.options, s.files = markdown.New(options), options, nil
+	if s.early == nil || s.early.key != s.cacheKey() {
+		s.early = s.recall()
+	}
+	s.takeUp(s.early)
+	s.early = nil
 }
 
 func (s *Site) readOptional(name string) ([]byte, error) {
@@ -189,16 +228,11 @@ func (s *Site) hashAsset(a content.File) (hashed, error) {
 		h.hash = fmt.Sprintf("%x-%x", a.Size, a.ModTime.UnixNano())
 		return h, nil
 	}
-	f, err := s.fsys.Open(a.Path)
+	data, err := fs.ReadFile(s.fsys, a.Path)
 	if err != nil {
 		return h, err
 	}
-	defer f.Close()
-	sum := sha256.New()
-	if h.size, err = io.Copy(sum, f); err != nil {
-		return h, fmt.Errorf("read %s: %w", a.Path, err)
-	}
-	h.hash = hex.EncodeToString(sum.Sum(nil)[:16])
+	h.size, h.hash = int64(len(data)), content.Hash(data)
 	return h, nil
 }
 
@@ -268,10 +302,15 @@ func (p *parsed) dated(t time.Time) *parsed {
 	return &q
 }
 
-// current reports whether a file is surely as it was when it was read.
+// unchanged reports whether a file that had a size and a time when it was read
+// surely has the same bytes still.
+func unchanged(f content.File, size int64, mtime, read time.Time) bool {
+	return size == f.Size && mtime.Equal(f.ModTime) && read.Sub(mtime) >= racy
+}
+
+// current reports whether all that was learnt from a file still holds.
 func (p *parsed) current(f content.File, sides map[string]string) bool {
-	return p.size == f.Size && p.mtime.Equal(f.ModTime) && p.read.Sub(f.ModTime) >= racy &&
-		p.side == sides[transcriptOf(p.file.Source, sides)]
+	return unchanged(f, p.size, p.mtime, p.read) && p.side == sides[transcriptOf(p.file.Source, sides)]
 }
 
 func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
@@ -296,7 +335,13 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	if err := s.loadTranscript(p.file, side, p.side); err != nil {
 		return nil, err
 	}
-	return p, s.shelf.keep(p.file)
+	if p.bulk, err = s.shelf.keep(p.file); err != nil {
+		return nil, err
+	}
+	s.unkept.Add(1)
+	s.parsings.Add(1)
+	p.bytes, p.outline, p.file, err = s.compact(p.file)
+	return p, err
 }
 
 // transcriptOf names the file that holds the transcript of an entry: the one

@@ -1,106 +1,205 @@
 package site
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"runtime"
 	"sync"
 
+	"github.com/cespare/xxhash/v2"
+
 	"podbook/site/model"
 )
 
-// shelf keeps the bulk of parsed files out of memory, in a file without a name
-// that goes with the process. A hub of ten thousand entries has some 200 MB of
-// HTML and text, of which a page needs twenty kilobytes; the system's cache of
-// file pages is the better judge of which. Small hubs stay in memory.
+// shelf keeps the bulk of parsed files out of memory. A hub of ten thousand entries
+// has some 150 MB of HTML and text, of which a page needs ten kilobytes; the
+// system's cache of file pages is the better judge of which. Small hubs stay in
+// memory.
+//
+// What is shelved is written to a pack: a file in the cache folder, which the next
+// run reads again (see keep.go), or one without a name that goes with the process
+// where there is no place to keep one.
 type shelf struct {
+	// create makes the file of a pack; its name is "" when it has none that lasts.
+	create func() (f *os.File, name string, err error)
+	// again makes a body anew whose pack is damaged.
+	again func(path string) model.Body
+
 	mu   sync.Mutex
-	held int64 // bytes in memory
-	file *os.File
-	size int64
+	pack *pack // that is written to
 }
 
-// shelfMemory is how many bytes are held in memory before the file is used.
-const shelfMemory = 24 << 20
+// pack is a file of bulk, written once from its beginning to its end.
+type pack struct {
+	name string // in the cache folder; "" when it does not last
+
+	mu   sync.Mutex
+	file *os.File // nil while all is in tail
+	size int64    // of what is in file
+	tail []byte   // what follows it
+}
+
+// Until it has shelfMemory bytes, a pack is held in memory; then it is written to
+// its file by shelfStep at a time.
+const (
+	shelfMemory = 4 << 20
+	shelfStep   = 1 << 20
+)
+
+// place is where the bulk of a file stands in a pack: its HTML, the texts of its
+// sections, its Markdown.
+type place struct {
+	At               int64
+	HTMLSize         int
+	SectionSizes     []int
+	MarkdownSize     int
+	HTMLSum, RestSum uint64
+}
+
+// shelved is the bulk of one file, to be read when somebody wants it.
+type shelved struct {
+	place
+	path  string
+	pack  *pack
+	shelf *shelf
+}
 
 // keep takes the bulk of a file that nobody else knows yet.
-func (s *shelf) keep(f *model.File) error {
-	body := f.Body()
-	lens := make([]int, 0, 2+len(body.Sections))
-	lens = append(lens, len(body.HTML), len(body.Markdown))
-	total := len(body.HTML) + len(body.Markdown)
-	for _, t := range body.Sections {
-		lens = append(lens, len(t))
-		total += len(t)
-	}
-	at, err := s.reserve(int64(total))
-	if err != nil || at < 0 {
-		return err
-	}
-	data := make([]byte, 0, total)
-	data = append(append(data, body.HTML...), body.Markdown...)
-	for _, t := range body.Sections {
-		data = append(data, t...)
-	}
-	if _, err := s.file.WriteAt(data, at); err != nil {
-		return fmt.Errorf("keep parsed text: %w", err)
+func (s *shelf) keep(f *model.File) (*shelved, error) {
+	k, err := s.put(f.Source.Path, f.Body())
+	if err != nil {
+		return nil, err
 	}
 	f.Doc.HTML, f.Source.Body = nil, nil
 	for i := range f.Doc.Sections {
 		f.Doc.Sections[i].Text = ""
 	}
-	packed := make([]byte, 0, 2*len(lens))
-	for _, n := range lens {
-		packed = binary.AppendUvarint(packed, uint64(n))
+	f.Kept = k
+	return k, nil
+}
+
+// put adds a body to the pack that is written to.
+func (s *shelf) put(path string, b model.Body) (*shelved, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pack == nil {
+		s.pack = &pack{}
 	}
-	f.Kept = func() model.Body { return s.read(at, total, packed) }
+	p := s.pack
+	k := &shelved{path: path, pack: p, shelf: s}
+	k.HTMLSize, k.MarkdownSize, k.SectionSizes = len(b.HTML), len(b.Markdown), make([]int, len(b.Sections))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	k.At = p.size + int64(len(p.tail))
+	from := len(p.tail)
+	p.tail = append(p.tail, b.HTML...)
+	rest := len(p.tail)
+	for i, t := range b.Sections {
+		k.SectionSizes[i] = len(t)
+		p.tail = append(p.tail, t...)
+	}
+	p.tail = append(p.tail, b.Markdown...)
+	k.HTMLSum, k.RestSum = xxhash.Sum64(p.tail[from:rest]), xxhash.Sum64(p.tail[rest:])
+	limit := shelfStep
+	if p.file == nil {
+		limit = shelfMemory
+	}
+	if len(p.tail) >= limit {
+		return k, s.flush(p)
+	}
+	return k, nil
+}
+
+// begin starts a new pack.
+func (s *shelf) begin() {
+	s.mu.Lock()
+	s.pack = nil
+	s.mu.Unlock()
+}
+
+// settle sees to it that all of a pack is in its file.
+func (s *shelf) settle(p *pack) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.file != nil && len(p.tail) == 0 {
+		return nil
+	}
+	return s.flush(p)
+}
+
+// flush writes what a pack holds in memory; its mu is held.
+func (s *shelf) flush(p *pack) (err error) {
+	if p.file == nil {
+		if p.file, p.name, err = s.create(); err != nil {
+			return err
+		}
+	}
+	if _, err := p.file.WriteAt(p.tail, p.size); err != nil {
+		return fmt.Errorf("keep parsed text: %w", err)
+	}
+	p.size += int64(len(p.tail))
+	if cap(p.tail) > 2*shelfStep {
+		p.tail = nil
+	}
+	p.tail = p.tail[:0]
 	return nil
 }
 
-// reserve finds a place for n bytes; -1 means memory.
-func (s *shelf) reserve(n int64) (int64, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.held+n <= shelfMemory {
-		s.held += n
-		return -1, nil
+// nameless makes a file that goes with the process.
+func nameless() (*os.File, error) {
+	file, err := os.CreateTemp("", "podbook-text-")
+	if err != nil {
+		return nil, fmt.Errorf("keep parsed text: %w", err)
 	}
-	if s.file == nil {
-		file, err := os.CreateTemp("", "podbook-text-")
-		if err != nil {
-			return 0, fmt.Errorf("keep parsed text: %w", err)
+	if runtime.GOOS != "windows" { // which cannot remove an open file
+		if err := os.Remove(file.Name()); err != nil {
+			return nil, errors.Join(err, file.Close())
 		}
-		if runtime.GOOS != "windows" { // which cannot remove an open file
-			if err := os.Remove(file.Name()); err != nil {
-				return 0, errors.Join(err, file.Close())
-			}
-		}
-		s.file = file
 	}
-	at := s.size
-	s.size += n
-	return at, nil
+	return file, nil
 }
 
-// read takes a body from the file. That a file of our own, open and without a
-// name, cannot be read is no state to go on in.
-func (s *shelf) read(at int64, total int, packed []byte) model.Body {
-	data := make([]byte, total)
-	if _, err := s.file.ReadAt(data, at); err != nil {
-		panic(fmt.Sprintf("read parsed text: %v", err))
+// read takes n bytes from a pack; false when they are not those that sum is of.
+func (p *pack) read(at int64, n int, sum uint64) ([]byte, bool) {
+	data := make([]byte, n)
+	p.mu.Lock()
+	inMemory := at >= p.size
+	if inMemory {
+		copy(data, p.tail[at-p.size:])
 	}
-	next := func() []byte {
-		n, w := binary.Uvarint(packed)
-		packed = packed[w:]
-		part := data[:n:n]
-		data = data[n:]
-		return part
+	p.mu.Unlock()
+	if !inMemory {
+		if _, err := p.file.ReadAt(data, at); err != nil {
+			return nil, false
+		}
 	}
-	b := model.Body{HTML: next(), Markdown: next()}
-	for len(packed) > 0 {
-		b.Sections = append(b.Sections, string(next()))
+	return data, xxhash.Sum64(data) == sum
+}
+
+// HTML implements [model.Keeper].
+func (k *shelved) HTML() []byte {
+	if data, ok := k.pack.read(k.At, k.HTMLSize, k.HTMLSum); ok {
+		return data
 	}
+	return k.shelf.again(k.path).HTML
+}
+
+// Body implements [model.Keeper].
+func (k *shelved) Body() model.Body {
+	n := k.MarkdownSize
+	for _, l := range k.SectionSizes {
+		n += l
+	}
+	rest, ok := k.pack.read(k.At+int64(k.HTMLSize), n, k.RestSum)
+	if !ok {
+		return k.shelf.again(k.path)
+	}
+	b := model.Body{HTML: k.HTML(), Sections: make([]string, len(k.SectionSizes))}
+	texts := string(rest[:n-k.MarkdownSize])
+	for i, l := range k.SectionSizes {
+		b.Sections[i], texts = texts[:l], texts[l:]
+	}
+	b.Markdown = rest[n-k.MarkdownSize:]
 	return b
 }

@@ -8,6 +8,7 @@
 //	transcript  captions and timed Markdown → cues → moments
 //	model       sources → the immutable hub: entries, tags, pods, links, pages
 //	render      (hub, page) → bytes
+//	codec       plain data → bytes and back, for the cache
 //	output      bytes → files, only where they differ
 //	watch       events → wake-ups
 //	server      a live hub → HTTP
@@ -27,8 +28,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
-	"podbook/site/content"
 	"podbook/site/diag"
 	"podbook/site/markdown"
 	"podbook/site/model"
@@ -40,7 +41,7 @@ type Options struct {
 	Dir     string // root of the hub
 	BaseURL string // instead of the settings' base_url
 	Drafts  bool   // publish drafts
-	Cache   string // folder for the index; "" means .podbook in Dir, else the user's cache folder
+	Cache   string // folder for what can be made again; "" means .podbook in Dir, else the user's cache folder
 	Log     *slog.Logger
 }
 
@@ -59,9 +60,18 @@ type Site struct {
 	last   *Revision
 	theme  *themeState
 	parse  *markdown.Parser
-	sets   content.Settings // the parser's settings
 	git    gitDates
-	shelf  shelf
+
+	options  markdown.Options // the parser's
+	codecs   codecs
+	shelf    shelf
+	early    *index        // what an earlier run kept, when it was wanted before Load
+	packs    []*pack       // those of the index that was read or written last
+	unkept   atomic.Int64  // files parsed since then
+	parsings atomic.Int64  // files parsed since Open
+	program  func() string // hash of this very program, "" when it cannot be read
+
+	worthKeeping int // see the constant
 }
 
 // Revision is one immutable state of a hub: what was read, what it means, and
@@ -99,7 +109,9 @@ func Open(opt Options) (*Site, error) {
 		return nil, fmt.Errorf("open hub: %w", err)
 	}
 	opt.Dir = dir
-	return &Site{opt: opt, fsys: root.FS(), files: map[string]*parsed{}, hashs: map[string]hashed{}}, nil
+	s := &Site{opt: opt, fsys: root.FS(), hashs: map[string]hashed{}, codecs: newCodecs(), program: sync.OnceValue(programHash), worthKeeping: worthKeeping}
+	s.shelf.create, s.shelf.again = s.createPack, s.again
+	return s, nil
 }
 
 // Dir is the absolute path of the hub's root.

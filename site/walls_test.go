@@ -18,10 +18,11 @@ var rooms = map[string]string{
 	"site/markdown":   "site/diag site/transcript",
 	"site/model":      "site/diag site/transcript site/content site/markdown",
 	"site/render":     "site/diag site/transcript site/content site/markdown site/model themes indexer",
+	"site/codec":      "",
 	"site/output":     "",
 	"site/watch":      "",
 	"site/server":     "site/diag site/transcript site/content site/markdown site/model site/render themes indexer",
-	"site":            "site/diag site/transcript site/content site/markdown site/model site/render site/output site/watch themes indexer",
+	"site":            "site/diag site/transcript site/content site/markdown site/model site/render site/codec site/output site/watch themes indexer",
 }
 
 // Who alone may know a third party's packages.

@@ -17,10 +17,21 @@ import (
 // that differ in bodies only; who wants a body, or anything that hangs on it (Doc's
 // Slots, Sections and Words, Source's Hash), asks here and not Entry.File.
 func (h *Hub) File(e *Entry) *File {
+	if h.asked != nil {
+		h.asked(e)
+	}
 	if f, ok := h.bodies[e]; ok {
 		return f
 	}
 	return e.File
+}
+
+// Asking returns the hub as it is, which tells asked of each entry that is asked for
+// by File. What is made without asking for a file depends on outlines alone.
+func (h *Hub) Asking(asked func(*Entry)) *Hub {
+	like := *h
+	like.asked = asked
+	return &like
 }
 
 // mostBodies is how many bodies may differ before it is time to Build again.

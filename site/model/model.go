@@ -29,9 +29,15 @@ type File struct {
 	Timed          bool      // the body itself is the transcript
 	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
-	// Kept returns the bulk of the file when it is not held in Source and Doc,
-	// whose Body, HTML and section texts then are empty.
-	Kept func() Body
+	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML
+	// and section texts then are empty.
+	Kept Keeper
+}
+
+// Keeper holds the bulk of a file somewhere else.
+type Keeper interface {
+	Body() Body
+	HTML() []byte // Body().HTML alone, for less
 }
 
 // Body is the bulk of a file: what nobody needs but its own page, what embeds it,
@@ -45,13 +51,21 @@ type Body struct {
 // Body returns the bulk of the file, from where it is kept.
 func (f *File) Body() Body {
 	if f.Kept != nil {
-		return f.Kept()
+		return f.Kept.Body()
 	}
 	b := Body{HTML: f.Doc.HTML, Markdown: f.Source.Body, Sections: make([]string, len(f.Doc.Sections))}
 	for i := range f.Doc.Sections {
 		b.Sections[i] = f.Doc.Sections[i].Text
 	}
 	return b
+}
+
+// HTML is Body().HTML, for less.
+func (f *File) HTML() []byte {
+	if f.Kept != nil {
+		return f.Kept.HTML()
+	}
+	return f.Doc.HTML
 }
 
 // Asset is a file that is published as it is.
@@ -91,6 +105,7 @@ type Hub struct {
 	byID   map[string]*Entry
 	byPath map[string]*Entry // by source file
 	bodies map[*Entry]*File  // what differs from Entry.File: see WithBodies
+	asked  func(*Entry)      // see Asking
 	byURL  map[string]*Page  // keyed by the decoded URL path
 	tags   map[string]*Tag   // folded names and aliases
 	pods   map[string]*Pod   // folded slugs, titles and aliases

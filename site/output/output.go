@@ -193,6 +193,15 @@ func (w *Writer) Input() string {
 	return w.input
 }
 
+// Fingerprint is what the file at p was made from, in the words that an earlier run
+// gave to Write; "" when no file of it is there.
+func (w *Writer) Fingerprint(p string) string {
+	if k := w.old[p]; k != nil {
+		return k.print
+	}
+	return ""
+}
+
 // Kept reports whether every file of the last finished run still is as it was
 // left, and how many there are.
 func (w *Writer) Kept() (files int, ok bool) {

@@ -36,7 +36,12 @@ type Renderer struct {
 	hub   *model.Hub
 	theme *Theme
 	site  *Site
+	*shared
+}
 
+// shared is what all pages of a hub have in common, each found out once. None of it
+// may depend on the body of an entry: see PageOf.
+type shared struct {
 	frames sync.Map // root prefix → *frame
 	navs   sync.Map // navKey → template.HTML
 	buffer sync.Pool
@@ -51,7 +56,7 @@ type Renderer struct {
 
 // New returns a renderer of the hub's pages.
 func New(hub *model.Hub, theme *Theme) *Renderer {
-	r := &Renderer{hub: hub, theme: theme, site: newSite(hub), diags: map[diag.Diagnostic]bool{}}
+	r := &Renderer{hub: hub, theme: theme, site: newSite(hub), shared: &shared{diags: map[diag.Diagnostic]bool{}}}
 	r.hues = make(map[*model.Pod]int, len(hub.Pods))
 	for i, p := range hub.Pods {
 		r.hues[p] = i * 5 % hues // steps of five walk through all twelve, so that neighbours differ
@@ -106,6 +111,19 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 	}
 	data, err = r.html(name, v)
 	return data, typeHTML, err
+}
+
+// PageOf is Page, and says which entries' files the page was made from.
+// As long as these, and the outlines of all files, are the same, so is the page.
+func (r *Renderer) PageOf(p *model.Page) (data []byte, of []*model.Entry, err error) {
+	asking := *r
+	asking.hub = r.hub.Asking(func(e *model.Entry) {
+		if n := len(of); n == 0 || of[n-1] != e {
+			of = append(of, e)
+		}
+	})
+	data, _, err = asking.Page(p)
+	return data, of, err
 }
 
 // html runs a page's template and puts the layout around it.

@@ -16,7 +16,7 @@ const embedDepth = 3
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
 	f := v.hub.File(e)
-	body := f.Body().HTML
+	body := f.HTML()
 	v.part(w, e, f.Doc, body, 0, len(body), []*model.Entry{e})
 }
 
@@ -91,7 +91,7 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 		title = html.EscapeString(e.Title)
 	}
 	f := v.hub.File(e)
-	body := f.Body().HTML
+	body := f.HTML()
 	start, end := section(f.Doc, body, t.Section)
 	if len(trail) > embedDepth || within(trail, e) || end == start {
 		w.WriteString(`<p class="embed-link"><a href="` + source + `">` + title + `</a></p>`)

@@ -1,0 +1,450 @@
+package site
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cespare/xxhash/v2"
+
+	"podbook/site/codec"
+	"podbook/site/content"
+	"podbook/site/diag"
+	"podbook/site/markdown"
+	"podbook/site/model"
+)
+
+// What was learnt from a hub's files is kept in the cache folder, below "parsed":
+//
+//	index    what is known of each file, without its bulk; replaced as a whole
+//	pack-N   the bulk: see shelf.go. An index names the packs that it needs
+//
+// The index begins with a line that names its format and a line that names the
+// program and the settings that files were parsed with; it ends with a checksum of
+// all before. Each bulk has checksums of its own, which are looked at when it is
+// read. Whatever does not fit is as if it was not there: the files are parsed. Two
+// processes may use one folder: the index that is written last is the one that the
+// next finds, and one whose pack was swept away is good for the rest.
+
+// worthKeeping is how many files must have been parsed before the index is written
+// again: a handful is parsed sooner than that.
+const worthKeeping = 64
+
+// manyParsed is how many it takes when files change under a running server.
+const manyParsed = 1024
+
+const (
+	indexHead = "podbook parsed 1\n"
+	indexName = "index"
+	packName  = "pack-"
+	// strayAge is how old a pack that no index names must be to be a killed run's.
+	strayAge = 24 * time.Hour
+	// mostPacks is how many packs there may be before they become one.
+	mostPacks = 8
+)
+
+// kept is what an index says of a file beside what it holds.
+type kept struct {
+	Path, Hash  string
+	Size        int64
+	MTime, Read int64 // nanoseconds since 1970
+	Side        string
+	Outline     string
+	Pack        int // of the packs that the index names
+	Place       place
+}
+
+// codecs turn what is kept into bytes.
+type codecs struct {
+	kept    *codec.Codec[kept]
+	file    *codec.Codec[model.File]
+	outline *codec.Codec[model.File]
+}
+
+func newCodecs() codecs {
+	elsewhere := fieldSet[model.File]("Modified", "Kept")
+	return codecs{
+		kept:    codec.New[kept](nil),
+		file:    codec.New[model.File](elsewhere.has),
+		outline: codec.New[model.File](append(elsewhere, notOutline...).has),
+	}
+}
+
+type fieldName struct {
+	of   reflect.Type
+	name string
+}
+
+type fieldNames []fieldName
+
+func fieldSet[T any](names ...string) (set fieldNames) {
+	for _, n := range names {
+		if _, ok := reflect.TypeFor[T]().FieldByName(n); !ok {
+			panic("keep: there is no field " + n)
+		}
+		set = append(set, fieldName{reflect.TypeFor[T](), n})
+	}
+	return set
+}
+
+func (s fieldNames) has(of reflect.Type, name string) bool {
+	return slices.Contains(s, fieldName{of, name})
+}
+
+// notOutline is what no other page can show of a file, nor its own page but through
+// [model.Hub.File]: its bulk and what hangs on it, and where things stand in it.
+// Everything else, and so every field that is new, is its outline.
+var notOutline = slices.Concat(
+	fieldSet[content.Source]("Body", "BodyLine", "Hash", "Diags"),
+	fieldSet[markdown.Doc]("HTML", "Slots", "Words", "Diags"),
+	fieldSet[markdown.Section]("Text", "Start", "End"),
+	fieldSet[markdown.Heading]("Line"),
+	fieldSet[markdown.Link]("Line", "Col"),
+	fieldSet[content.Word]("Line", "Col"),
+	fieldSet[diag.Diagnostic]("Line", "Col"),
+)
+
+// compact puts what is known of a file into one run of bytes, which its texts then
+// are parts of: a tenth of the memory, and what is written to the index.
+func (s *Site) compact(f *model.File) (bytes, outline string, like *model.File, err error) {
+	bytes = string(s.codecs.file.Append(nil, f))
+	like = &model.File{Kept: f.Kept}
+	if err := s.codecs.file.Decode(bytes, like); err != nil {
+		return "", "", nil, fmt.Errorf("keep %s: %w", f.Source.Path, err)
+	}
+	return bytes, content.Hash(s.codecs.outline.Append(nil, like)), like, nil
+}
+
+// parsedName is the folder for what was parsed, below that of the cache.
+const parsedName = "parsed"
+
+// parsedDir makes the folder for what was parsed.
+func (s *Site) parsedDir() (string, error) {
+	dir, err := s.cacheDir()
+	if err != nil {
+		return "", err
+	}
+	dir = filepath.Join(dir, parsedName)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return "", fmt.Errorf("make cache folder: %w", err)
+	}
+	return dir, nil
+}
+
+// createPack makes the file of a pack, one that lasts if there is a place for it.
+func (s *Site) createPack() (*os.File, string, error) {
+	if dir, err := s.parsedDir(); err == nil {
+		if f, err := os.CreateTemp(dir, packName); err == nil {
+			return f, filepath.Base(f.Name()), nil
+		}
+	}
+	f, err := nameless()
+	return f, "", err
+}
+
+// again parses a file whose shelved text is damaged. Its text may be newer than
+// that of the revision by now; the next scan finds that out.
+func (s *Site) again(name string) model.Body {
+	s.opt.Log.Warn("the cache of parsed files is damaged", "file", name)
+	data, err := fs.ReadFile(s.fsys, name)
+	if err != nil {
+		return model.Body{}
+	}
+	src := content.Parse(name, data)
+	f := model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
+	return f.Body()
+}
+
+// cacheKey names what the index depends on beside the files.
+func (s *Site) cacheKey() string {
+	return fmt.Sprintf("%s %+v\n", s.program(), s.options)
+}
+
+// index is what an earlier run kept.
+type index struct {
+	key   string
+	packs []*pack // those that are gone are nil
+	heads []kept
+	files []string // what is known of each, see codecs.file
+}
+
+// recall reads what an earlier run kept, parsed with the same program and settings;
+// an empty index if there is nothing.
+func (s *Site) recall() *index {
+	for _, dir := range s.cacheDirs() {
+		dir = filepath.Join(dir, parsedName)
+		data, err := os.ReadFile(filepath.Join(dir, indexName))
+		if err != nil {
+			continue
+		}
+		x, err := s.parseIndex(dir, string(data))
+		if err != nil {
+			s.opt.Log.Info("parsed files are not taken from the cache", "reason", err)
+			continue
+		}
+		return x
+	}
+	return &index{}
+}
+
+// parseIndex reads an index and opens the packs that it names.
+func (s *Site) parseIndex(dir, data string) (*index, error) {
+	x := &index{key: s.cacheKey()}
+	rest, ok := strings.CutPrefix(data, indexHead+x.key)
+	if !ok || len(rest) < 8 {
+		return nil, errors.New("it was written by another version, or with other settings")
+	}
+	end := len(data) - 8
+	if xxhash.Sum64String(data[:end]) != binary.LittleEndian.Uint64([]byte(data[end:])) {
+		return nil, errors.New("its index is damaged")
+	}
+	in := reader{rest[:len(rest)-8]}
+	x.packs = make([]*pack, in.number())
+	for i := range x.packs {
+		x.packs[i] = openPack(dir, in.text(), int64(in.number()))
+	}
+	n := in.number()
+	x.heads, x.files = make([]kept, n), make([]string, n)
+	for i := range n {
+		if err := s.codecs.kept.Decode(in.text(), &x.heads[i]); err != nil {
+			return nil, err
+		}
+		x.files[i] = in.text()
+	}
+	return x, nil
+}
+
+// openPack opens a pack that must have a size; nil when it has not.
+func openPack(dir, name string, size int64) *pack {
+	f, err := os.Open(filepath.Join(dir, filepath.Base(name)))
+	if err != nil {
+		return nil
+	}
+	if info, err := f.Stat(); err != nil || info.Size() < size {
+		f.Close()
+		return nil
+	}
+	return &pack{name: name, file: f, size: size}
+}
+
+// takeUp begins with what an index says of files.
+func (s *Site) takeUp(x *index) {
+	list := make([]*parsed, len(x.heads))
+	var group sync.WaitGroup
+	var failed atomic.Pointer[error]
+	part := len(list)/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < len(list); from += part {
+		group.Go(func() {
+			for i := from; i < min(from+part, len(list)); i++ {
+				var err error
+				if list[i], err = s.parseKept(x, i); err != nil {
+					failed.Store(&err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := failed.Load(); err != nil {
+		s.opt.Log.Warn("parsed files are not taken from the cache", "reason", *err)
+		return
+	}
+	s.packs, s.files = x.packs, make(map[string]*parsed, len(list))
+	for _, p := range list {
+		if p != nil {
+			s.files[p.file.Source.Path] = p
+		}
+	}
+}
+
+// parseKept reads what is kept of one file; nil when its pack is gone.
+func (s *Site) parseKept(x *index, i int) (*parsed, error) {
+	k := &x.heads[i]
+	if k.Pack >= len(x.packs) || x.packs[k.Pack] == nil {
+		return nil, nil
+	}
+	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i], file: &model.File{}}
+	if err := s.codecs.file.Decode(p.bytes, p.file); err != nil {
+		return nil, err
+	}
+	if p.file.Source == nil || p.file.Doc == nil {
+		return nil, codec.ErrDamaged
+	}
+	p.bulk = &shelved{place: k.Place, path: p.file.Source.Path, pack: x.packs[k.Pack], shelf: &s.shelf}
+	p.file.Kept = p.bulk
+	return p, nil
+}
+
+// reader takes numbers and texts off a string that is known to be whole.
+type reader struct{ s string }
+
+func (r *reader) number() int {
+	n, w := uint64(0), 0
+	for w < len(r.s) {
+		c := r.s[w]
+		n |= uint64(c&0x7f) << (7 * w)
+		if w++; c < 0x80 {
+			break
+		}
+	}
+	r.s = r.s[w:]
+	return int(n)
+}
+
+func (r *reader) text() string {
+	n := min(r.number(), len(r.s))
+	t := r.s[:n]
+	r.s = r.s[n:]
+	return t
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// remember writes the index for the next run, when enough was parsed since the last
+// time. That it cannot be written costs the next run time and nothing else.
+func (s *Site) remember(atLeast int) {
+	if int(s.unkept.Load()) < atLeast || s.program() == "" {
+		return
+	}
+	s.unkept.Store(0)
+	if err := s.writeIndex(); err != nil {
+		s.opt.Log.Warn("parsed files cannot be kept", "reason", err)
+	}
+}
+
+func (s *Site) writeIndex() error {
+	dir, err := s.parsedDir()
+	if err != nil {
+		return err
+	}
+	packs, err := s.settlePacks(dir)
+	if err != nil {
+		return err
+	}
+	b := make([]byte, 0, 1024*len(s.files))
+	b = append(append(b, indexHead...), s.cacheKey()...)
+	b = binary.AppendUvarint(b, uint64(len(packs)))
+	number := map[*pack]int{}
+	for i, p := range packs {
+		number[p] = i
+		b = binary.AppendUvarint(appendText(b, p.name), uint64(p.size))
+	}
+	var list []*parsed
+	for _, name := range s.order {
+		p := s.files[name]
+		if _, ok := number[p.bulk.pack]; ok {
+			list = append(list, p)
+		}
+	}
+	b = binary.AppendUvarint(b, uint64(len(list)))
+	var head []byte
+	for _, p := range list {
+		head = s.codecs.kept.Append(head[:0], &kept{Path: p.file.Source.Path, Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
+			Side: p.side, Outline: p.outline, Pack: number[p.bulk.pack], Place: p.bulk.place})
+		b = append(binary.AppendUvarint(b, uint64(len(head))), head...)
+		b = appendText(b, p.bytes)
+	}
+	b = binary.LittleEndian.AppendUint64(b, xxhash.Sum64(b))
+	f, err := os.CreateTemp(dir, "index-")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, indexName))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	s.sweep(dir, packs)
+	return nil
+}
+
+// settlePacks sees to it that the bulk of all files is in packs that last, and lists
+// those packs. When most of what they hold is of no use any more, or there are many,
+// they become one.
+func (s *Site) settlePacks(dir string) ([]*pack, error) {
+	used := map[*pack]int64{}
+	for _, p := range s.files {
+		n := p.bulk.HTMLSize + p.bulk.MarkdownSize
+		for _, l := range p.bulk.SectionSizes {
+			n += l
+		}
+		used[p.bulk.pack] += int64(n)
+	}
+	var held, size int64
+	for p, n := range used {
+		held += n
+		size += p.size + int64(len(p.tail))
+	}
+	if len(used) > mostPacks || size > 2*held+shelfMemory {
+		s.shelf.begin()
+		for _, name := range s.order {
+			p, err := s.files[name].moved(&s.shelf)
+			if err != nil {
+				return nil, err
+			}
+			s.files[name] = p
+		}
+	}
+	var packs []*pack
+	seen := map[*pack]bool{}
+	for _, name := range s.order {
+		k := s.files[name].bulk.pack
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		if err := s.shelf.settle(k); err != nil {
+			return nil, err
+		}
+		if _, err := os.Lstat(filepath.Join(dir, k.name)); k.name != "" && err == nil {
+			packs = append(packs, k)
+		}
+	}
+	return packs, nil
+}
+
+// moved is the same file with its bulk in the pack that is written to; what a
+// revision uses is never altered.
+func (p *parsed) moved(to *shelf) (*parsed, error) {
+	q, f := *p, *p.file
+	k, err := to.put(p.bulk.path, p.bulk.Body())
+	if err != nil {
+		return nil, err
+	}
+	f.Kept = k
+	q.file, q.bulk = &f, k
+	return &q, nil
+}
+
+// sweep removes packs that neither this index needs nor another process may be
+// about to name.
+func (s *Site) sweep(dir string, packs []*pack) {
+	for _, old := range s.packs {
+		if old != nil && !slices.Contains(packs, old) {
+			os.Remove(filepath.Join(dir, old.name))
+		}
+	}
+	s.packs = packs
+	list, _ := os.ReadDir(dir)
+	for _, d := range list {
+		if !strings.HasPrefix(d.Name(), packName) || slices.ContainsFunc(packs, func(p *pack) bool { return p.name == d.Name() }) {
+			continue
+		}
+		if info, err := d.Info(); err == nil && time.Since(info.ModTime()) > strayAge {
+			os.Remove(filepath.Join(dir, d.Name()))
+		}
+	}
+}
