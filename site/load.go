@@ -93,7 +93,7 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 	if err := s.loadSettings(&in, sum); err != nil {
 		return nil, err
 	}
-	theme, err := s.loadTheme(list, in.Settings.Theme)
+	theme, err := s.loadTheme(list, &in.Settings)
 	if err != nil {
 		return nil, err
 	}

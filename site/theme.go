@@ -19,10 +19,11 @@ type themeState struct {
 	hash  string
 }
 
-// loadTheme reads the theme again when the hub's overrides or its name changed.
-func (s *Site) loadTheme(list *content.Listing, name string) (*themeState, error) {
+// loadTheme reads the theme again when the hub's overrides, its name or its look changed.
+func (s *Site) loadTheme(list *content.Listing, settings *content.Settings) (*themeState, error) {
 	sum := sha256.New()
-	feed(sum, name)
+	name, look := settings.Theme, settings.Look
+	feed(sum, name, look.Accent, look.AccentDark, look.Font, look.FontCode)
 	for _, f := range list.Themes {
 		data, err := fs.ReadFile(s.fsys, f.Path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -35,7 +36,7 @@ func (s *Site) loadTheme(list *content.Listing, name string) (*themeState, error
 	hash := hex.EncodeToString(sum.Sum(nil))
 	if s.theme == nil || s.theme.hash != hash {
 		t := &themeState{hash: hash}
-		t.theme, t.diags = render.LoadTheme(s.fsys, name)
+		t.theme, t.diags = render.LoadTheme(s.fsys, name, look)
 		s.theme = t
 	}
 	return s.theme, nil

@@ -103,11 +103,28 @@ type Settings struct {
 	ReviewIn    time.Duration
 	Drafts      bool
 	Menu        []MenuItem
-	Logo        string   // path of a file in the hub
+	Logo        string // path of a file in the hub
+	Look        Look
+	Footer      Footer
 	Outputs     []string // of Outputs: what is written beside the pages; nil means all
 }
 
-// MenuItem is one link in the site's header.
+// Look is how a hub's pages differ from the theme's own look. It changes the
+// theme's style sheet and nothing else.
+type Look struct {
+	Accent     string // "#rrggbb" by day, dark enough to be read; "" leaves the theme's
+	AccentDark string // by night, light enough; set when Accent is
+	Font       string // CSS list of font families, or the path of a font file in the hub
+	FontCode   string // the same, of code
+}
+
+// Footer is what stands at the end of every page beside the theme's own links.
+type Footer struct {
+	Text  string
+	Links []MenuItem // in place of the theme's, when there are any
+}
+
+// MenuItem is one link in the site's header or footer.
 type MenuItem struct {
 	Title string
 	URL   string

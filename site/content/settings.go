@@ -35,8 +35,11 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 	f.boolean(&s.Drafts, "drafts")
 	f.text(&s.Logo, "logo")
 	for _, found := range f.take("menu") {
-		f.menu(&s, found)
+		f.menu(&s.Menu, found)
 	}
+	f.colours(&s.Look)
+	f.fonts(&s.Look)
+	f.footer(&s.Footer)
 	f.outputs(&s)
 	f.strict()
 	return s, h.done(data)
@@ -132,7 +135,7 @@ func (f *fields) editURL(s *Settings) {
 }
 
 // menu reads a list of {title, url}, or a table of title: url.
-func (f *fields) menu(s *Settings, found *field) {
+func (f *fields) menu(to *[]MenuItem, found *field) {
 	switch found.val.kind {
 	case table:
 		for _, item := range found.val.fields {
@@ -140,7 +143,7 @@ func (f *fields) menu(s *Settings, found *field) {
 				f.wrong(&item, "a URL")
 				continue
 			}
-			s.Menu = append(s.Menu, MenuItem{item.key.text, item.val.text})
+			*to = append(*to, MenuItem{item.key.text, item.val.text})
 		}
 	case list:
 		for _, item := range found.val.items {
@@ -157,7 +160,7 @@ func (f *fields) menu(s *Settings, found *field) {
 				f.report(diag.Error, item, "missing-key", "an item of the menu needs a title and a url", "")
 				continue
 			}
-			s.Menu = append(s.Menu, m)
+			*to = append(*to, m)
 		}
 	default:
 		f.wrong(found, "a list of {title, url}")

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"podbook/site/content"
 	"podbook/site/diag"
 )
 
@@ -115,6 +116,20 @@ func (b *builder) addAssets() {
 				File: a.Path, Severity: diag.Error, Code: "same-url",
 				Message: fmt.Sprintf("the file is left out: %q has its URL %q", b.holder(p.URL).Entry.Path, p.URL),
 				Hint:    "rename one of the two, or give the entry a slug",
+			})
+		}
+	}
+	look := &b.hub.Settings.Look
+	for _, name := range [...]string{b.hub.Settings.Logo, look.Font, look.FontCode} {
+		if name == "" || name != b.hub.Settings.Logo && !content.FontFile(name) {
+			continue
+		}
+		name = strings.TrimPrefix(name, "/")
+		if !slices.ContainsFunc(b.hub.Assets, func(a Asset) bool { return a.Path == name }) {
+			b.diags = append(b.diags, diag.Diagnostic{
+				File: "podbook.yaml", Severity: diag.Error, Code: "missing-file",
+				Message: fmt.Sprintf("the hub has no file %q", name),
+				Hint:    "write its path below the hub's folder",
 			})
 		}
 	}

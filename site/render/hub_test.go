@@ -61,7 +61,7 @@ func buildFS(t testing.TB, fsys fs.FS) (*model.Hub, *Theme) {
 	in := model.Input{Revision: "r1"}
 	in.Settings, _ = content.ParseSettings("podbook.yaml", optional(fsys, "podbook.yaml"))
 	in.Taxonomy, _ = content.ParseTaxonomy("taxonomy.yaml", optional(fsys, "taxonomy.yaml"))
-	theme, diags := LoadTheme(fsys, in.Settings.Theme)
+	theme, diags := LoadTheme(fsys, in.Settings.Theme, in.Settings.Look)
 	for _, d := range diags {
 		t.Errorf("theme: %v", d)
 	}

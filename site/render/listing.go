@@ -68,7 +68,7 @@ func (r *Renderer) fillHome(v *View) {
 		v.Recent = append(v.Recent, it)
 	}
 	for i, e := range r.hub.Sessions {
-		if i == 4 {
+		if i == listShown {
 			break
 		}
 		v.Next = append(v.Next, r.item(v, e))
@@ -84,7 +84,7 @@ func appendItem(groups []Group, it Item) []Group {
 	return groups
 }
 
-// recent is the newest changes, at most eight, found once for all pages.
+// recent is the newest changes, at most five, found once for all pages.
 func (r *Renderer) recent() []*model.Entry {
 	r.recentOnce.Do(func() {
 		var list []*model.Entry
@@ -94,7 +94,7 @@ func (r *Renderer) recent() []*model.Entry {
 			}
 		}
 		sort.SliceStable(list, func(i, j int) bool { return changed(list[i]).After(changed(list[j])) })
-		r.recentEntries = list[:min(8, len(list))]
+		r.recentEntries = list[:min(5, len(list))]
 	})
 	return r.recentEntries
 }

@@ -216,6 +216,9 @@ type Site struct {
 	Revision      string
 	Menu          []Link // URLs below the base, or absolute
 	Logo          string // URL below the base, "" without one
+	Footer        string // a text
+	FooterLinks   []Link // in place of the theme's, when there are any
+	OwnFont       bool   // text is not set in the theme's font
 	HasPods       bool
 	HasTags       bool
 	HasSessions   bool
@@ -246,6 +249,10 @@ func newSite(hub *model.Hub) *Site {
 	for _, m := range hub.Settings.Menu {
 		s.Menu = append(s.Menu, Link{Title: m.Title, URL: m.URL})
 	}
+	for _, m := range hub.Settings.Footer.Links {
+		s.FooterLinks = append(s.FooterLinks, Link{Title: m.Title, URL: m.URL})
+	}
+	s.Footer, s.OwnFont = hub.Settings.Footer.Text, hub.Settings.Look.Font != ""
 	if hub.Settings.Logo != "" {
 		s.Logo = model.AssetURL(strings.TrimPrefix(hub.Settings.Logo, "/"))
 	}

@@ -15,7 +15,9 @@ import (
 	"strconv"
 	"strings"
 
+	"podbook/site/content"
 	"podbook/site/diag"
+	"podbook/site/model"
 	"podbook/themes"
 )
 
@@ -50,8 +52,8 @@ type file struct {
 // file of the same name below themes/NAME/ of the hub (NAME is "default" when
 // empty). A hub may be nil. A template that cannot be used is a diagnostic and
 // the built-in one takes its place; a file without a built-in counterpart is
-// added.
-func LoadTheme(hub fs.FS, name string) (*Theme, []diag.Diagnostic) {
+// added. The look is written at the end of style.css.
+func LoadTheme(hub fs.FS, name string, look content.Look) (*Theme, []diag.Diagnostic) {
 	if name == "" {
 		name = "default"
 	}
@@ -88,7 +90,7 @@ func LoadTheme(hub fs.FS, name string) (*Theme, []diag.Diagnostic) {
 			t.origin[templateName(n)] = f.origin
 		}
 	}
-	t.addAssets(files)
+	t.addAssets(files, lookCSS(look))
 	for {
 		set, err := parseTemplates(files)
 		if err == nil {
@@ -230,7 +232,7 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // addAssets names every asset by its content. Styles come last because they name
 // other assets, whose final names become part of them.
-func (t *Theme) addAssets(files map[string]file) {
+func (t *Theme) addAssets(files map[string]file, look string) {
 	t.assets, t.public = map[string]asset{}, map[string]string{}
 	var styles []string
 	add := func(name string, data []byte) {
@@ -251,16 +253,44 @@ func (t *Theme) addAssets(files map[string]file) {
 		}
 	}
 	for _, name := range styles {
-		add(name, styleURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
+		css := styleURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
 			ref := string(styleURL.FindSubmatch(m)[1])
 			public, ok := t.public[path.Join(path.Dir(name), ref)]
 			if !ok {
 				return m
 			}
 			return []byte(`url("` + Rel("/"+themeDir+name, "/"+public) + `")`)
-		}))
+		})
+		if name == "style.css" {
+			css = append(css, look...)
+		}
+		add(name, css)
 	}
 	t.paths = sortedKeys(t.assets)
+}
+
+// lookCSS is a hub's look as the end of the theme's style sheet, so that there is
+// one sheet to wait for.
+func lookCSS(l content.Look) string {
+	var b strings.Builder
+	if l.Accent != "" {
+		fmt.Fprintf(&b, ":root { --accent: light-dark(%[1]s, %[2]s); --accent-well: light-dark(color-mix(in oklab, %[1]s 8%%, #fff), color-mix(in oklab, %[2]s 16%%, #14191c)); }\n", l.Accent, l.AccentDark)
+	} else if l.AccentDark != "" {
+		fmt.Fprintf(&b, "[data-theme=\"dark\"] { --accent: %[1]s; } @media (prefers-color-scheme: dark) { :root:not([data-theme=\"light\"]) { --accent: %[1]s; } }\n", l.AccentDark)
+	}
+	for _, f := range [...]struct{ property, font, family, generic string }{
+		{"--font", l.Font, "hub text", "system-ui, sans-serif"},
+		{"--mono", l.FontCode, "hub code", "ui-monospace, monospace"},
+	} {
+		switch {
+		case f.font == "":
+		case content.FontFile(f.font):
+			fmt.Fprintf(&b, "@font-face { font-family: %q; src: url(\"..%s\"); font-display: swap; }\n:root { %s: %q, %s; }\n", f.family, model.AssetURL(f.font), f.property, f.family, f.generic)
+		default:
+			fmt.Fprintf(&b, ":root { %s: %s; }\n", f.property, f.font)
+		}
+	}
+	return b.String()
 }
 
 var styleURL = regexp.MustCompile(`url\("([^":#]+)"\)`)

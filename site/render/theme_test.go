@@ -1,6 +1,7 @@
 package render
 
 import (
+	"podbook/site/content"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,7 +12,7 @@ func load(files map[string]string) (*Theme, []string) {
 	for n, s := range files {
 		fsys[n] = &fstest.MapFile{Data: []byte(s)}
 	}
-	theme, diags := LoadTheme(fsys, "")
+	theme, diags := LoadTheme(fsys, "", content.Look{})
 	var list []string
 	for _, d := range diags {
 		list = append(list, d.File+":"+itoa(d.Line)+": "+d.Message)
@@ -54,7 +55,7 @@ func TestFailingOverrideFallsBack(t *testing.T) {
 }
 
 func TestUnknownThemeIsTold(t *testing.T) {
-	theme, diags := LoadTheme(fstest.MapFS{}, "fancy")
+	theme, diags := LoadTheme(fstest.MapFS{}, "fancy", content.Look{})
 	if len(diags) != 1 || diags[0].Code != "unknown-theme" || len(theme.Assets()) == 0 {
 		t.Errorf("diagnostics %+v", diags)
 	}
@@ -94,5 +95,37 @@ func TestScriptsAndStylesNeedNoOtherHost(t *testing.T) {
 		if strings.Contains(string(data), "http://") || strings.Contains(string(data), "https://") {
 			t.Errorf("%s names another host", p)
 		}
+	}
+}
+
+// A hub's look is the end of the theme's one style sheet, and its files are where
+// that says.
+func TestTheLookIsPartOfTheStyleSheet(t *testing.T) {
+	hub, theme := build(t, with(sample,
+		"podbook.yaml", "title: Acme\ncolours: {accent: \"#7a1f5c\"}\nfonts: {text: fonts/a b.woff2}\nfooter: {text: © Acme, links: [{title: Imprint, url: /guides/}]}\nlogo: logo.svg\n",
+		"fonts/a b.woff2", "font", "logo.svg", "<svg/>"))
+	r := New(hub, theme)
+	doc := parse(t, page(t, hub, r, "/guides/brief/"))
+	wantAttr(t, doc, ".brand img", "src", "../../logo.svg")
+	want(t, doc, ".footer li", "Imprint")
+	wantAttr(t, doc, ".footer li a", "href", "../../guides/")
+	want(t, doc, ".footer p span", "© Acme")
+	if len(find(doc, "link[rel=stylesheet]")) != 1 || len(find(doc, "link[rel=preload]")) != 0 {
+		t.Error("a page waits for more than its one style sheet")
+	}
+	css := string(page(t, hub, r, "/"+theme.public["style.css"]))
+	for _, want := range []string{`--accent: light-dark(#7a1f5c, #`, `src: url("../fonts/a%20b.woff2")`, `--font: "hub text", system-ui`} {
+		if !strings.Contains(css, want) {
+			t.Errorf("the style sheet lacks %s", want)
+		}
+	}
+	for _, d := range hub.Diags {
+		if d.Code == "missing-file" {
+			t.Error(d)
+		}
+	}
+	hub, _ = build(t, map[string]string{"podbook.yaml": "logo: nowhere.svg\n", "a.md": "A\n"})
+	if len(hub.Diags) != 1 || hub.Diags[0].Code != "missing-file" {
+		t.Errorf("a logo that is not there: %v", hub.Diags)
 	}
 }

@@ -33,7 +33,7 @@ type View struct {
 	Cards  []Card  // pods and folders as cards
 	Pods   []Card
 	Recent []Item
-	Next   []Item // sessions to come, or the newest
+	Next   []Item // the newest sessions; which of them are to come only a reader's browser can tell
 	Pager  *Pager
 	Tag    *TagView
 	Pod    *PodView

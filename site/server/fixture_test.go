@@ -77,7 +77,7 @@ func (h *testHub) load(fsys fstest.MapFS) Revision {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	theme, broken := render.LoadTheme(fsys, "")
+	theme, broken := render.LoadTheme(fsys, "", content.Look{})
 	in := model.Input{Revision: fmt.Sprintf("revision%d", h.edits), Theme: theme.Assets(), Diags: append(list.Diags, broken...)}
 	var settings []byte
 	if f := fsys["podbook.yaml"]; f != nil {

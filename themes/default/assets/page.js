@@ -195,6 +195,20 @@
     }
   };
 
+  // So does which sessions are to come: those first, the next one on top, then the
+  // latest. Without scripts they stand newest first.
+  const judgeSessions = () => {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const list of $$(".soon > .items:not(.judged)")) {
+      const items = [...list.children], date = (item) => $("time", item)?.dateTime || "";
+      const coming = items.filter((item) => date(item) >= today).reverse();
+      for (const item of coming) $(".item-title", item).append(" ", make("span", { class: "badge coming" }, date(item) === today ? "Today" : "Coming"));
+      const order = [...coming, ...items.filter((item) => !coming.includes(item))];
+      if (coming.length > 1) list.replaceChildren(...order);
+      list.classList.add("judged");
+    }
+  };
+
   // Alternatives of one matter, shown one at a time. The choice holds for all of
   // the same name, here and on later pages.
   const tabs = () => {
@@ -305,6 +319,7 @@
     codeTools();
     tabs();
     judgeReviews();
+    judgeSessions();
   };
   // What a page that was just opened needs, be it loaded or put in place.
   const arrive = () => {
