@@ -281,7 +281,7 @@ func (s *Site) parseKept(x *index, i int) (*parsed, error) {
 	}
 	p.bulk = &shelved{place: k.Place, path: p.file.Source.Path, pack: x.packs[k.Pack], shelf: &s.shelf}
 	p.file.Kept = p.bulk
-	return p, nil
+	return p.marked(), nil
 }
 
 // reader takes numbers and texts off a string that is known to be whole.
@@ -309,6 +309,13 @@ func (r *reader) text() string {
 
 func appendText(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// keepParsed writes what was parsed for the next run.
+func (s *Site) keepParsed() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remember(s.worthKeeping)
 }
 
 // remember writes the index for the next run, when enough was parsed since the last

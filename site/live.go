@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"podbook/indexer"
 	"podbook/site/watch"
 )
@@ -35,12 +37,14 @@ const settle = 100 * time.Millisecond
 // NewLive loads the hub's first revision and opens its index, which is filled by
 // Run. Close it after Run has returned.
 func NewLive(s *Site) (*Live, error) {
+	var index *indexer.Index
+	var group errgroup.Group
+	group.Go(func() (err error) { index, err = s.OpenIndex(); return err })
 	rev, err := s.Load()
-	if err != nil {
-		return nil, err
-	}
-	index, err := s.OpenIndex()
-	if err != nil {
+	if err = errors.Join(err, group.Wait()); err != nil {
+		if index != nil {
+			err = errors.Join(err, index.Close())
+		}
 		return nil, err
 	}
 	return &Live{site: s, index: index, current: rev, changed: make(chan struct{})}, nil
@@ -74,6 +78,7 @@ func (l *Live) Run(ctx context.Context, watching bool, progress func(done, total
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group.Go(func() { l.keepIndexed(ctx, progress) })
+	defer l.site.keepParsed()
 	if !watching {
 		<-ctx.Done()
 		return nil

@@ -38,6 +38,15 @@ type parsed struct {
 	bulk    *shelved // the bulk of file, which is file.Kept
 	bytes   string   // what is known of file: its texts are parts of it
 	outline string   // hash of what other pages can show of it, see notOutline
+	mark    string   // hash of all that the model can tell of it
+}
+
+// marked sets the mark of a file that nobody else knows yet.
+func (p *parsed) marked() *parsed {
+	sum := sha256.New()
+	feed(sum, p.file.Source.Path, p.file.Source.Hash, p.side, p.file.Modified.Format(time.RFC3339))
+	p.mark = string(sum.Sum(nil))
+	return p
 }
 
 // hashed is the content hash of an asset.
@@ -118,6 +127,8 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 		return s.last, nil
 	}
 	hub := model.Build(in)
+	s.in = in
+	s.in.Files = nil
 	s.last = &Revision{Hub: hub, Renderer: render.New(hub, theme.theme), FS: s.fsys, Unsettled: unsettled}
 	return s.last, nil
 }
@@ -242,6 +253,8 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 	for _, a := range in.Assets {
 		sides[a.Path] = a.Hash
 	}
+	dated := make(chan map[string]time.Time, 1)
+	go func() { dated <- s.git.dates(s.opt.Dir) }() // another process, which takes its time
 	all := make([]*parsed, len(list.Files))
 	caught := make([]bool, len(list.Files))
 	failed := make([]error, len(list.Files))
@@ -269,9 +282,10 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 		})
 	}
 	if err := group.Wait(); err != nil {
+		<-dated
 		return false, err
 	}
-	dates := s.git.dates(s.opt.Dir)
+	dates := <-dated
 	files, order := make(map[string]*parsed, len(all)), make([]string, 0, len(all))
 	for i, p := range all {
 		if failed[i] != nil {
@@ -299,7 +313,7 @@ func (p *parsed) dated(t time.Time) *parsed {
 	q, f := *p, *p.file
 	f.Modified = t
 	q.file = &f
-	return &q
+	return q.marked()
 }
 
 // unchanged reports whether a file that had a size and a time when it was read
@@ -340,8 +354,10 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	}
 	s.unkept.Add(1)
 	s.parsings.Add(1)
-	p.bytes, p.outline, p.file, err = s.compact(p.file)
-	return p, err
+	if p.bytes, p.outline, p.file, err = s.compact(p.file); err != nil {
+		return nil, err
+	}
+	return p.marked(), nil
 }
 
 // transcriptOf names the file that holds the transcript of an entry: the one

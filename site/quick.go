@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"time"
@@ -12,10 +13,11 @@ import (
 	"podbook/site/render"
 )
 
-// LoadFiles is Load for the commonest edit of all: the running text of a few
-// entries. It looks at the named files alone (paths of the system) and gives a new
-// revision when nothing but their bodies changed; false when it takes a Load to
-// know. Since events may not tell all, a Load must follow soon anyway.
+// LoadFiles is Load for the commonest edits of all, those of a few entries that are
+// there already. It looks at the named files alone (paths of the system) and gives a
+// new revision; false when it takes a Load to know. When nothing but running text
+// changed, the hub needs not even be built. Since events may not tell all, a Load
+// must follow soon anyway.
 func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,14 +56,20 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	if len(sources) == 0 {
 		return s.last, true
 	}
-	hub, ok := s.last.Hub.WithBodies("", sources)
-	if !ok {
-		return nil, false
-	}
 	for name, p := range changed {
 		s.files[name] = p
 	}
-	hub.Revision = s.revision()
+	revision := s.revision()
+	hub, ok := s.last.Hub.WithBodies(revision, sources)
+	if !ok {
+		in := s.in
+		in.Revision = revision
+		in.Files = make([]*model.File, len(s.order))
+		for i, name := range s.order {
+			in.Files[i] = s.files[name].file
+		}
+		hub = model.Build(in)
+	}
 	s.last = &Revision{Hub: hub, Renderer: render.New(hub, s.theme.theme), FS: s.fsys}
 	return s.last, true
 }
@@ -74,8 +82,7 @@ func (s *Site) revision() string {
 		feed(sum, "unread", d.String())
 	}
 	for _, name := range s.order {
-		p := s.files[name]
-		feed(sum, "file", name, p.file.Source.Hash, p.side, p.file.Modified.Format(time.RFC3339))
+		io.WriteString(sum, s.files[name].mark)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }

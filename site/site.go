@@ -58,6 +58,7 @@ type Site struct {
 	hashs  map[string]hashed  // content hashes of assets
 	unread []diag.Diagnostic  // files of the last scan that could not be read
 	last   *Revision
+	in     model.Input // of the last scan, without its files
 	theme  *themeState
 	parse  *markdown.Parser
 	git    gitDates

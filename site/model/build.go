@@ -20,6 +20,7 @@ type builder struct {
 	byTitle  []*Entry           // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
+	folded   map[string]string // tags and pods as they are written: see builder.fold
 	diags    []diag.Diagnostic
 }
 
@@ -40,6 +41,7 @@ func Build(in Input) *Hub {
 		folders: map[string]*Folder{},
 		assets:  make(map[string]*Asset, len(in.Assets)),
 		drafts:  map[string]bool{},
+		folded:  map[string]string{},
 		diags:   slices.Clone(in.Diags),
 	}
 	for i := range in.Assets {
@@ -128,6 +130,16 @@ func fold(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// fold is fold for words that many entries have.
+func (b *builder) fold(s string) string {
+	f, ok := b.folded[s]
+	if !ok {
+		f = fold(s)
+		b.folded[s] = f
+	}
+	return f
 }
 
 func isFolded(s string) bool {

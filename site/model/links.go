@@ -109,6 +109,12 @@ func withQuery(u, query string) string {
 // find looks a path up as a file beside the entry would be found, then as a URL
 // of the site.
 func (b *builder) find(e *Entry, name string) (Target, bool) {
+	var room [256]byte
+	if p, ok := beside(room[:0], e.Path, name); ok {
+		if to := b.byPath[string(p)]; to != nil {
+			return entryTarget(to), true
+		}
+	}
 	p := name
 	if strings.HasPrefix(p, "/") {
 		p = p[1:]
@@ -138,6 +144,25 @@ func (b *builder) find(e *Entry, name string) (Target, bool) {
 		}
 	}
 	return Target{}, false
+}
+
+// beside appends the path that a plain relative link in the file from means, which is
+// what path.Join makes of it, without the work; false when the link is not plain.
+func beside(to []byte, from, name string) ([]byte, bool) {
+	dir := from[:max(strings.LastIndexByte(from, '/'), 0)]
+	for strings.HasPrefix(name, "../") {
+		if dir == "" {
+			return nil, false
+		}
+		dir, name = dir[:max(strings.LastIndexByte(dir, '/'), 0)], name[3:]
+	}
+	if name == "" || name[0] == '/' || strings.Contains(name, "./") || strings.Contains(name, "//") {
+		return nil, false
+	}
+	if dir != "" {
+		to = append(append(to, dir...), '/')
+	}
+	return append(to, name...), true
 }
 
 func (b *builder) findFile(p string) (Target, bool) {

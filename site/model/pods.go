@@ -49,7 +49,7 @@ func (b *builder) addPods() {
 func (b *builder) connectPods(e *Entry, m *content.Meta) {
 	described := len(b.hub.Pods) > 0 && b.hub.Pods[0].Entry != nil
 	for _, w := range m.Pods {
-		p := b.hub.pods[fold(w.Text)]
+		p := b.hub.pods[b.fold(w.Text)]
 		if p == nil {
 			p = b.impliedPod(w.Text)
 		}
@@ -72,7 +72,7 @@ func (b *builder) connectPods(e *Entry, m *content.Meta) {
 // connectOwner resolves the owner of an entry, when all pods are known.
 func (b *builder) connectOwner(e *Entry) {
 	e.Owner = e.File.Source.Meta.Owner.Text
-	p := b.hub.pods[fold(e.Owner)]
+	p := b.hub.pods[b.fold(e.Owner)]
 	if p == nil || e.Owner == "" {
 		return
 	}

@@ -76,7 +76,7 @@ func (b *builder) addUsedTags() {
 	uses := map[string]map[string]int{}
 	for _, e := range b.hub.Entries {
 		for _, w := range e.File.Source.Meta.Tags {
-			key := fold(w.Text)
+			key := b.fold(w.Text)
 			if key == "" || b.hub.tags[key] != nil {
 				continue
 			}
@@ -109,7 +109,7 @@ func (b *builder) addTagsAndPodsOfEntries() {
 	for _, e := range b.byTitle {
 		m := &e.File.Source.Meta
 		for _, w := range m.Tags {
-			t := h.tags[fold(w.Text)]
+			t := h.tags[b.fold(w.Text)]
 			if t == nil || slices.Contains(e.Tags, t) {
 				continue
 			}
