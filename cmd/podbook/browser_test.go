@@ -92,8 +92,8 @@ func (b *tab) keys(selector, keys string) {
 	}
 }
 
-// serveCopy serves a copy of a hub, which the test may edit.
-func serveCopy(t *testing.T, hub string) (dir, url string) {
+// serveCopy serves a copy of a hub, which the test may edit, with more flags.
+func serveCopy(t *testing.T, hub string, flags ...string) (dir, url string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "hub")
 	if err := os.CopyFS(dir, os.DirFS(hub)); err != nil {
@@ -111,7 +111,7 @@ func serveCopy(t *testing.T, hub string) (dir, url string) {
 	go func() {
 		a := &app{out: &out, err: &out}
 		cmd := a.root()
-		cmd.SetArgs([]string{"serve", dir, "--addr", addr, "--cache", filepath.Join(t.TempDir(), "cache")})
+		cmd.SetArgs(append([]string{"serve", dir, "--addr", addr, "--cache", filepath.Join(t.TempDir(), "cache")}, flags...))
 		done <- cmd.ExecuteContext(ctx)
 	}()
 	t.Cleanup(func() {

@@ -191,7 +191,7 @@
     for (const el of $$(".review[data-due]:not(.overdue)")) {
       if (el.dataset.due >= today) continue;
       el.classList.add("overdue");
-      $(".due", el).textContent = el.classList.contains("unreviewed") ? "Review overdue since" : "overdue since";
+      el.append(" ", make("span", { class: "badge late" }, "Overdue")); // last in its line, so that nothing moves
     }
   };
 
@@ -315,6 +315,7 @@
   const dressPage = () => {
     headings = $$(".toc a").map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((h) => h.target);
     follow();
+    $("#sidebar") ? menuButton?.setAttribute("aria-controls", "sidebar") : menuButton?.removeAttribute("aria-controls");
     dress($("#sidebar") || make("ul"));
     codeTools();
     tabs();
