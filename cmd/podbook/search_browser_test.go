@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -44,6 +45,17 @@ func (b *tab) click(selector string) {
 	}
 }
 
+// withoutScripts makes the tab one that runs no scripts of pages.
+func (b *tab) withoutScripts() {
+	b.t.Helper()
+	_, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // width makes the window as narrow as a phone's, which a desktop's cannot be.
 func (b *tab) width(px int64) {
 	b.t.Helper()
@@ -64,7 +76,7 @@ const (
 	count    = `document.querySelector("#count").textContent`
 	asked    = `new URLSearchParams(location.search)`
 	palette  = `document.querySelector("dialog.palette[open]")`
-	selected = `document.querySelector("dialog.palette [aria-selected=true]")`
+	selected = `document.querySelector("dialog.palette .palette-list:not([aria-busy]) [aria-selected=true]")`
 	marks    = `CSS.highlights.get("found")`
 )
 
@@ -90,6 +102,130 @@ func front(t *testing.T, to string, late func(w http.ResponseWriter, r *http.Req
 	}))
 	t.Cleanup(srv.Close)
 	return srv.URL
+}
+
+func TestPaletteByKeys(t *testing.T) {
+	_, url := serveCopy(t, "../../content")
+	b := browse(t, 1280, 900)
+	ready := `window.podbook?.backend && document.readyState === "complete"`
+	b.open(url + "/mission/")
+	b.await(ready)
+
+	b.slash()
+	b.await(palette + ` && document.activeElement.closest("dialog.palette")`)
+	b.want(`document.activeElement.value === ""`) // the slash was no input
+	b.press(kb.Escape)
+	b.await(`!` + palette)
+
+	b.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	b.await(palette)
+	b.press("client brief")
+	b.await(selected + ` && document.querySelector("dialog.palette [role=status]").textContent.match(/\d+ entr.*\d+ to choose/)`)
+	b.want(`document.activeElement.getAttribute("aria-activedescendant") === ` + selected + `.id`)
+	first := b.text(selected + `.id`)
+	b.press(kb.ArrowDown)
+	b.await(fmt.Sprintf(`%s.id !== %q && document.activeElement.getAttribute("aria-activedescendant") === %s.id`, selected, first, selected))
+	b.press(kb.ArrowUp)
+	b.await(fmt.Sprintf(`%s.id === %q`, selected, first))
+	b.press(kb.ArrowUp) // round to the last, which shows everything
+	b.await(selected + `.textContent.startsWith("All results")`)
+	b.press(kb.ArrowDown)
+	to := b.text(selected + `.href`)
+	b.press(kb.Enter)
+	b.await(fmt.Sprintf(`location.href === %q && !%s && %s`, to, palette, ready))
+
+	// Escape leaves at once, also when something is typed.
+	b.slash()
+	b.await(palette)
+	b.press("seo")
+	b.await(selected)
+	b.press(kb.Escape)
+	b.await(`!` + palette)
+	b.want(fmt.Sprintf(`location.href === %q`, to))
+
+	// What was searched is offered again.
+	b.slash()
+	b.await(palette)
+	b.press(kb.Backspace) // the text of the last time was selected
+	b.await(`[...document.querySelectorAll("dialog.palette [role=option]")].some((o) => o.textContent === "client brief")`)
+	b.press("client")
+	b.await(`document.querySelector("dialog.palette [aria-label='Recent searches'] [role=option]")?.textContent === "client brief"`)
+}
+
+func TestSearchPageByKeys(t *testing.T) {
+	_, url := serveCopy(t, "../../content")
+	b := browse(t, 1280, 900)
+	b.open(url + "/search/")
+	b.await(`window.podbook?.backend && document.readyState === "complete" && document.activeElement.matches("#search input[name=q]")`)
+	b.press("brief")
+	b.found("brief")
+	b.press(kb.ArrowDown)
+	b.await(`document.activeElement === document.querySelector("#hits .hit-title a")`)
+	b.press(kb.ArrowDown)
+	b.await(`document.activeElement === document.querySelectorAll("#hits a")[1]`)
+	b.press(kb.ArrowUp + kb.ArrowUp)
+	b.await(`document.activeElement.matches("#search input[name=q]")`)
+
+	// A box that is ticked by the keyboard keeps the focus, though all boxes are new.
+	b.do(`document.querySelector("#facets input[name=type][value=template]").focus()`)
+	b.press(" ")
+	b.await(asked + `.get("type") === "template" && document.activeElement.matches("#facets input[name=type][value=template]:checked") && document.querySelector("#chosen .choice")`)
+
+	b.slash()
+	b.await(`document.activeElement.matches("#search input[name=q]") && document.activeElement.selectionEnd === 5 && !` + palette)
+	b.press(kb.ArrowDown)
+	to := b.text(`document.activeElement.href`)
+	b.press(kb.Enter)
+	b.await(fmt.Sprintf(`location.href === %q`, to))
+}
+
+// Who types and presses Enter at once opens what the whole text finds first, however
+// late its answer comes.
+func TestEnterWaitsForTheAnswer(t *testing.T) {
+	_, direct := serveCopy(t, "../../content")
+	asked, release := make(chan struct{}), make(chan struct{})
+	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
+		if q := r.URL.Query().Get("q"); q == "budget" && strings.HasSuffix(r.URL.Path, "/suggest") {
+			asked <- struct{}{}
+			<-release
+		}
+		return false
+	})
+	b := browse(t, 1280, 900)
+	b.open(url + "/mission/")
+	b.await(`window.podbook?.backend && document.readyState === "complete"`)
+	b.slash()
+	b.await(palette)
+	b.press("escalation")
+	b.await(selected + `?.textContent.match(/escalation/i)`)
+	old := b.text(selected + `.href`)
+	b.do(`document.querySelector("dialog.palette input").select()`)
+	b.press("budget")
+	<-asked
+	b.press(kb.Enter)
+	b.want(`location.pathname === "/mission/" && ` + palette)
+	close(release)
+	b.await(fmt.Sprintf(`location.pathname !== "/mission/" && location.href !== %q && document.querySelector("h1")?.textContent.match(/budget/i)`, old))
+}
+
+// What is typed before the scripts have come is searched when they have.
+func TestEarlyKeysAreNotLost(t *testing.T) {
+	_, direct := serveCopy(t, "../../content")
+	release := make(chan struct{})
+	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains(r.URL.Path, "/search.") && strings.HasSuffix(r.URL.Path, ".js") {
+			<-release
+		}
+		return false
+	})
+	b := browse(t, 1280, 900)
+	b.do(fmt.Sprintf(`setTimeout(() => { location.href = %q })`, url+"/search/"))
+	b.await(`document.activeElement.matches("#search input[name=q]")`)
+	b.press("brief")
+	b.want(`document.activeElement.value === "brief" && ` + hitCount + ` === 0`)
+	close(release)
+	b.found("brief")
+	b.want(hitCount + ` > 0 && document.activeElement.value === "brief"`)
 }
 
 func TestPaletteOffersNoValueTwice(t *testing.T) {
@@ -220,12 +356,12 @@ func TestLongFacetsUnfoldAndCanBeFiltered(t *testing.T) {
 	b.click(`#facets [data-field=tag] .rest`)
 	b.await(visible + `.length > 20 && document.activeElement.matches("#facets .filter")`)
 	b.press("regio")
-	b.await(visible + `.length === 0`) // labels are filtered, and none says so
-	b.press(strings.Repeat(kb.Backspace, 5) + "north")
+	b.await(visible + `.length === 0`) // labels are filtered, and families have facets of their own
+	b.press(strings.Repeat(kb.Backspace, 5) + "privacy")
 	b.await(visible + `.length === 1`)
 	b.do(visible + `[0].click()`)
-	b.await(asked + `.get("tag") === "Regional-North-America"`)
-	b.await(visible + `.length === 1 && document.querySelector("#facets .filter").value === "north"`)
+	b.await(asked + `.get("tag") === "Privacy"`)
+	b.await(visible + `.length === 1 && document.querySelector("#facets .filter").value === "privacy"`)
 }
 
 // More results, an entry opened, and back: all as it was left.
@@ -266,6 +402,29 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	b.press("client brief")
 	b.await(selected)
 	b.want(fits + ` && ` + palette + `.scrollWidth <= 320 && ` + palette + `.getBoundingClientRect().right <= 320`)
+}
+
+// Without scripts a search is a form, and its answer comes with the page.
+func TestSearchWithoutScripts(t *testing.T) {
+	_, url := serveCopy(t, "../../content")
+	b := browse(t, 1280, 900)
+	b.withoutScripts()
+	b.open(url + "/search/")
+	b.keys(`#search input[name=q]`, "brief"+kb.Enter)
+	b.await(asked + `.get("q") === "brief" && ` + hitCount + ` === 10 && document.querySelector("#hits mark")`)
+	b.want(`!window.podbook`)
+	all := b.text(count)
+
+	box := `#facets input[name=type][value=template]`
+	b.click(box)
+	b.click(`#facets button[type=submit]`)
+	b.await(fmt.Sprintf(`%s.get("type") === "template" && document.querySelector(%q)?.checked && %s !== %q`, asked, box, count, all))
+	b.click(`#chosen .choice`)
+	b.await(fmt.Sprintf(`!%s.has("type") && %s === %q`, asked, count, all))
+	b.click(`#more a`)
+	b.await(asked + `.get("page") === "2" && ` + hitCount + ` === 10`)
+	b.width(320)
+	b.want(`document.documentElement.scrollWidth <= 320 && document.querySelector("#facets").checkVisibility()`)
 }
 
 // The words searched for are marked where a section or a moment opens.

@@ -197,8 +197,11 @@
     const draw = (result, keep) => {
       $("#browse")?.toggleAttribute("hidden", true);
       $("#empty")?.remove();
+      const held = !keep && list.contains(document.activeElement) && document.activeElement.href;
       if (!keep) list.replaceChildren();
       list.append(...result.hits.map(drawHit));
+      // Who went on to the hits before the last word's answer came stays with them.
+      if (held) ($$("a", list).find((a) => a.href === held) || $("a", list) || input).focus({ preventScroll: true });
       if (!result.hits.length && !keep) list.after(make("div", { class: "empty", id: "empty" }, make("p", {}, make("b", {}, "Nothing found. "), "Try fewer or other words, or take a filter away.")));
       count.textContent = number(result.total) + (result.total === 1 ? " entry" : " entries");
       next = result.next || "";
@@ -228,7 +231,7 @@
     const run = async (how) => {
       const params = how === "none" || how === "again" ? new URLSearchParams(location.search) : state();
       const typing = how === "type", wasTyping = history.state?.typing;
-      if (typing && String(params) === shown) return;
+      if (typing && String(params) === shown) return form.removeAttribute("aria-busy");
       if (how === "push" || typing) {
         const step = typing ? !wasTyping && meaningful(new URLSearchParams(location.search)) : !wasTyping && String(params) !== shown;
         history[step ? "pushState" : "replaceState"](typing ? { typing } : null, "", address(params));
@@ -242,7 +245,7 @@
       form.setAttribute("aria-busy", "true");
       const answer = await ask((signal) => backend.search(params, signal));
       if (!answer) return;
-      form.removeAttribute("aria-busy");
+      if (!timer) form.removeAttribute("aria-busy"); // else a newer text is about to be asked for
       if (answer.error) return fail(answer.error);
       draw(answer.value);
       if (how === "none" && left) scrollTo({ top: left, behavior: "instant" });
@@ -274,11 +277,13 @@
     };
 
     let timer = 0;
+    const settle = () => { clearTimeout(timer); timer = 0; };
     input.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => run("type"), 40);
+      settle();
+      form.setAttribute("aria-busy", "true"); // what is shown answers an older text
+      timer = setTimeout(() => { timer = 0; run("type"); }, 40);
     });
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); keep(input.value); run("push"); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); settle(); keep(input.value); run("push"); });
     form.addEventListener("change", (event) => {
       if (event.target === input || event.target.classList.contains("filter")) return;
       // A checkbox takes over from a hidden field of the same meaning.
@@ -319,6 +324,7 @@
       $("a", list.children[before])?.focus();
     });
     input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
       if (event.key === "ArrowDown") { event.preventDefault(); $(".hit-title a", list)?.focus(); }
       if (event.key === "Escape" && input.value) { input.value = ""; run("type"); }
     });
@@ -329,14 +335,19 @@
       event.preventDefault();
       at < 0 ? input.focus() : links[at]?.focus();
     });
-    addEventListener("popstate", () => { clearTimeout(timer); go(); });
+    addEventListener("popstate", () => { settle(); go(); });
     $("#filters").addEventListener("click", (event) => {
       const shown = facets.classList.toggle("shown");
       event.target.setAttribute("aria-expanded", shown);
     });
     const first = new URLSearchParams(location.search);
+    // What was typed while this script was on its way is not lost.
+    const early = !left && input === document.activeElement && input.value !== input.defaultValue && input.value;
     fill(first);
-    if (meaningful(first)) go();
+    if (early) {
+      input.value = early;
+      run("type");
+    } else if (meaningful(first)) go();
     else run("none");
   }
 
@@ -352,7 +363,7 @@
     const dialog = make("dialog", { class: "palette", "aria-label": "Search" }, make("div", { class: "palette-box" }, icon, input, close), list, told, foot);
     document.body.append(dialog);
     // The field lets go first: a key pressed at once must not go into what is hidden.
-    const leave = () => { input.blur(); dialog.close(); };
+    const leave = () => { enter = false; input.blur(); dialog.close(); };
     const ask = latest();
     const options = () => $$("[role=option]", list);
     const choose = (at) => {
@@ -364,6 +375,18 @@
       input.setAttribute("aria-activedescendant", all[n].id);
     };
     const chosen = () => options().findIndex((o) => o.getAttribute("aria-selected") === "true");
+    // From a key to its answer the list is busy: what it shows is of an older text.
+    // An option that was moved to meanwhile stays chosen; Enter alone waits.
+    let moved = false, enter = false;
+    const draw = (text, ...parts) => {
+      const href = moved && options()[chosen()]?.href;
+      list.replaceChildren(...parts);
+      choose(href ? Math.max(0, options().findIndex((o) => o.href === href)) : 0);
+      if (text !== input.value.trim()) return; // a newer text is about to be asked for
+      list.removeAttribute("aria-busy");
+      if (enter) options()[chosen()]?.click();
+      enter = false;
+    };
     let ids = 0;
     // An option is a link, so that it opens in a new tab as links do.
     const option = (href, title, kind, sub) => make("a", { role: "option", id: "option-" + ++ids, "aria-selected": "false", href, tabindex: "-1" },
@@ -373,19 +396,8 @@
     const searchURL = (text) => link("search/") + "?" + new URLSearchParams({ q: text });
     const again = (past) => past.length ? [group("Recent searches", ...past.map((t) => option(searchURL(t), t)))] : [];
     const idle = () => {
-      list.replaceChildren(...again(recent()));
       told.textContent = "";
-      choose(0);
-    };
-    // Suggestions that narrow by the same value are one: a pod that owns entries, a
-    // tag that is also in a family of its own.
-    const distinct = (suggestions) => {
-      const by = new Map();
-      for (const s of suggestions) {
-        const key = s.url.startsWith("/search/?") ? s.title + "\n" + s.url.replace(/^.*?=/, "") : s.url;
-        if (!by.has(key) || by.get(key).kind === "owner" && s.kind === "pod") by.set(key, s);
-      }
-      return [...by.values()];
+      draw("", ...again(recent()));
     };
     const update = async () => {
       const text = input.value.trim();
@@ -395,37 +407,37 @@
       if (!answer) return;
       if (answer.error) {
         told.textContent = "";
-        list.replaceChildren(note(answer.error.offline ? "Search needs the Podbook server; this copy of the site has none." : answer.error.message), option(link("search/"), "Browse instead"));
-        return choose(0);
+        enter = false; // nobody asked for what is offered now
+        return draw(text, note(answer.error.offline ? "Search needs the Podbook server; this copy of the site has none." : answer.error.message), option(link("search/"), "Browse instead"));
       }
       const [suggestions, result] = answer.value;
       const seen = new Set();
-      const jump = distinct(suggestions).slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
+      const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
       const deep = result.hits.flatMap((hit) => (hit.passages?.length ? hit.passages.slice(0, 1) : []).map((p) => [hit, p]))
         .filter(([hit, p]) => !seen.has(p.url)).slice(0, 5)
         .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
       const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(near(h.snippet))));
       const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
       const past = recent().filter((t) => t !== text && t.toLowerCase().includes(text.toLowerCase())).slice(0, 2);
-      list.replaceChildren(...(jump.length ? [group("Jump to", ...jump)] : []), ...(deep.length + titles.length ? [group("In the text", ...titles, ...deep)] : []), ...again(past), all);
+      draw(text, ...(jump.length ? [group("Jump to", ...jump)] : []), ...(deep.length + titles.length ? [group("In the text", ...titles, ...deep)] : []), ...again(past), all);
       told.textContent = number(result.total) + (result.total === 1 ? " entry, " : " entries, ") + options().length + " to choose from";
-      choose(0);
     };
     let timer = 0;
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(update, 30); });
+    const wait = () => { list.setAttribute("aria-busy", "true"); moved = enter = false; };
+    input.addEventListener("input", () => { wait(); clearTimeout(timer); timer = setTimeout(update, 30); });
     input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return; // the keys choose among an input method's words
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
+        moved = true;
         choose(chosen() + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Escape") { // which would only empty the field
         event.preventDefault();
         leave();
       } else if (event.key === "Enter") {
         event.preventDefault();
-        const text = input.value.trim();
-        const a = options()[chosen()];
-        if (a) a.click();
-        else if (text) location.href = searchURL(text);
+        if (list.hasAttribute("aria-busy") && !moved) enter = true;
+        else options()[chosen()]?.click();
       }
     });
     list.addEventListener("click", (event) => {
@@ -437,7 +449,7 @@
     list.addEventListener("pointermove", (event) => { const o = event.target.closest("[role=option]"); if (o && o.getAttribute("aria-selected") !== "true") choose(options().indexOf(o)); });
     close.addEventListener("click", leave);
     dialog.addEventListener("click", (event) => { if (event.target === dialog) leave(); });
-    return { dialog, input, update, idle };
+    return { dialog, input, update: () => { wait(); update(); } };
   };
   const openPalette = (text) => {
     if (form) {
