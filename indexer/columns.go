@@ -58,6 +58,7 @@ type facetValue struct {
 	value  string
 	label  string
 	parent int32 // -1: none
+	apart  bool  // a tag that the facet of its family lists
 }
 
 // freshness is the facet that is computed when asked, never stored.
@@ -101,6 +102,15 @@ func (cols *columns) addFacets(c *Corpus) {
 	group.Wait()
 	if slices.ContainsFunc(c.Documents, func(d Document) bool { return !d.ReviewBy.IsZero() }) {
 		cols.facets = append(cols.facets, freshnessColumn(c))
+	}
+	if tags := slices.IndexFunc(cols.facets, func(f *facetColumn) bool { return f.def.Field == "tag" }); tags >= 0 {
+		for _, family := range cols.facets {
+			for _, v := range family.values {
+				if id, ok := cols.facets[tags].byName[v.value]; ok && family.def.Tags && family.def.Field != "tag" {
+					cols.facets[tags].values[id].apart = true
+				}
+			}
+		}
 	}
 	for f, col := range cols.facets {
 		cols.byField[col.def.Field] = col

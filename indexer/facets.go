@@ -140,7 +140,8 @@ found:
 }
 
 // facetsOf makes the answer's facets from counts: per facet the most frequent
-// values, and every chosen one even when nothing is left of it.
+// values, and every chosen one even when nothing is left of it. A tag of a family is
+// listed in the family's facet, and in the facet of tags only when chosen there.
 func facetsOf(sels []selection, counts [][]int32, more map[string]bool) []Facet {
 	facets := make([]Facet, 0, len(sels))
 	for i := range sels {
@@ -155,7 +156,7 @@ func facetsOf(sels []selection, counts [][]int32, more map[string]bool) []Facet 
 		}
 		var ids []int32
 		for id := range f.values {
-			if counts[i][id] > 0 || slices.Contains(s.chosen, int32(id)) {
+			if counts[i][id] > 0 && !f.values[id].apart || slices.Contains(s.chosen, int32(id)) {
 				ids = append(ids, int32(id))
 			}
 		}

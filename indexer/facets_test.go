@@ -14,7 +14,7 @@ import (
 // undeclared values, reviews.
 func randomHub(rnd *rand.Rand) Corpus {
 	c := Corpus{Revision: fmt.Sprint("r", rnd.Uint32()), Language: "en"}
-	tags := FacetDef{Field: "tag", Label: "Tag", Multi: true}
+	tags := FacetDef{Field: "tag", Label: "Tag", Multi: true, Tags: true}
 	for i := range 3 + rnd.IntN(6) {
 		v := ValueDef{Value: fmt.Sprintf("T%d", i), Aliases: []string{fmt.Sprintf("alias%d", i)}}
 		if i > 0 && rnd.IntN(2) == 0 {
@@ -22,12 +22,20 @@ func randomHub(rnd *rand.Rand) Corpus {
 		}
 		tags.Values = append(tags.Values, v)
 	}
-	c.Schema.Facets = []FacetDef{{Field: "type", Label: "Type"}, tags, {Field: "pod", Label: "Pod", Multi: true}, {Field: "year", Label: "Year"}}
+	c.Schema.Facets = []FacetDef{{Field: "type", Label: "Type"}, tags, {Field: "family", Multi: true, Tags: true}, {Field: "pod", Label: "Pod", Multi: true}, {Field: "year", Label: "Year"}}
 	words := strings.Fields("brief audit crawl budget pod sprint retro launch")
 	var texts []Text
 	for i := range rnd.IntN(60) {
 		d := Document{ID: fmt.Sprintf("e%02d", i), Hash: fmt.Sprint(rnd.Uint32()), Values: map[string][]string{}}
 		for _, f := range c.Schema.Facets {
+			if f.Field == "family" { // T7 and T8, which are tags, too
+				for _, v := range d.Values["tag"] {
+					if v >= "T7" {
+						d.Values["family"] = append(d.Values["family"], v)
+					}
+				}
+				continue
+			}
 			for n := rnd.IntN(3); n > 0; n-- {
 				prefix := strings.ToUpper(f.Field[:1])
 				v := fmt.Sprint(prefix, rnd.IntN(9)) // some are not declared
@@ -60,6 +68,9 @@ func randomQuery(rnd *rand.Rand, c *Corpus) Query {
 	for _, f := range c.Schema.Facets {
 		for range rnd.IntN(3) {
 			v := fmt.Sprint(strings.ToUpper(f.Field[:1]), rnd.IntN(10))
+			if f.Field == "family" {
+				v = fmt.Sprint("T", 7+rnd.IntN(3))
+			}
 			if !slices.Contains(q.Filters[f.Field], v) {
 				q.Filters[f.Field] = append(q.Filters[f.Field], v)
 			}
@@ -123,7 +134,8 @@ func bruteAdmits(c *Corpus, d *Document, field string, q *Query) bool {
 
 // Facets count what brute force counts, over random hubs and selections: a facet
 // ignores its own choice unless all of it must apply, honours all others, counts
-// parents with their children, and keeps what is chosen.
+// parents with their children, and keeps what is chosen. Tags of a family are listed
+// in its facet, and among all tags only when chosen there.
 func TestFacetsEqualBruteForce(t *testing.T) {
 	for seed := range uint64(150) {
 		rnd := rand.New(rand.NewPCG(seed, 7))
@@ -186,7 +198,11 @@ func TestFacetsEqualBruteForce(t *testing.T) {
 					}
 				}
 				for v, n := range counts[f.Field] {
-					if n > 0 && !shown[v] {
+					apart := f.Field == "tag" && counts["family"] != nil && slices.ContainsFunc(c.Documents, func(d Document) bool { return slices.Contains(d.Values["family"], v) })
+					if apart && shown[v] && !slices.Contains(q.Filters["tag"], v) {
+						t.Fatalf("seed %d, %+v: %s is listed in tag, too", seed, q, v)
+					}
+					if n > 0 && !shown[v] && !apart {
 						t.Fatalf("seed %d, %+v: %s=%s is missing with %d", seed, q, f.Field, v, n)
 					}
 				}
@@ -235,5 +251,54 @@ func TestSearchBeforeSync(t *testing.T) {
 	res, err := ix.Search(context.Background(), Query{Text: "brief"})
 	if err != nil || res.Total != 0 || !res.Partial {
 		t.Errorf("answer %+v, error %v", res, err)
+	}
+}
+
+// What is a value of two facets is one to those who search: a tag of a family is
+// found in the family, an owner as the pod that it is, and "#" names tags alone.
+func TestValuesOfTwoFacetsAreOfferedOnce(t *testing.T) {
+	region := []ValueDef{{Value: "Regional-EMEA", Label: "EMEA", Aliases: []string{"Europe"}}}
+	c := Corpus{Revision: "r", Language: "en", Schema: Schema{Facets: []FacetDef{
+		{Field: "pod", Multi: true, Values: []ValueDef{{Value: "emea", Label: "EMEA pod"}}},
+		{Field: "tag", Multi: true, Tags: true, Values: append(region, ValueDef{Value: "SEO"})},
+		{Field: "region", Multi: true, Tags: true, Values: region},
+		{Field: "speaker", Multi: true},
+		{Field: "owner", Values: []ValueDef{{Value: "emea", Label: "EMEA pod"}}},
+	}}}
+	for i, tags := range [][]string{{"Regional-EMEA"}, {"Regional-EMEA", "SEO"}, {"SEO"}} {
+		d := Document{ID: fmt.Sprint(i), Hash: "1", Values: map[string][]string{"pod": {"emea"}, "owner": {"emea"}, "speaker": {"Emeka Obi"}, "tag": tags}}
+		if tags[0] == "Regional-EMEA" {
+			d.Values["region"] = tags[:1]
+		}
+		c.Documents = append(c.Documents, d)
+	}
+	c.Text = func(int) Text { return Text{} }
+	ix := opened(t, c)
+	for text, want := range map[string]string{
+		"#":     "region=EMEA tag=SEO ",
+		"#eme":  "region=EMEA ",
+		"emea":  "pod=EMEA pod region=EMEA ",
+		"#Emek": "", "europe": "region=EMEA ",
+	} {
+		list, err := ix.Suggest(context.Background(), text, 8)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, s := range list {
+			got += s.Kind + "=" + s.Title + " "
+		}
+		if got != want {
+			t.Errorf("%q offers %s, want %s", text, got, want)
+		}
+	}
+	res := ask(t, ix, Query{Text: "#Europe #SEO"})
+	if res.Total != 1 || res.Hits[0].ID != "1" {
+		t.Errorf("tags of two families find %d entries: %v", res.Total, res.Hits)
+	}
+	if res := ask(t, ix, Query{Text: "#Emeka-Obi"}); slices.ContainsFunc(res.Facets, func(f Facet) bool {
+		return slices.ContainsFunc(f.Values, func(v FacetValue) bool { return v.Selected })
+	}) {
+		t.Error("# chose a speaker")
 	}
 }

@@ -91,6 +91,7 @@ type FacetDef struct {
 	Field  string // lower case: "tag", "pod", "regional"
 	Label  string
 	Multi  bool // an entry can have several values, so "all of" makes sense
+	Tags   bool // its values are tags, which "#name" means. Those of a family are in "tag", too, and listed in the family's facet alone
 	Values []ValueDef
 }
 

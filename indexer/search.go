@@ -362,19 +362,11 @@ func nonNil[T any](s []T) []T {
 
 func (c *columns) isFacet(field string) bool { return c.byField[field] != nil }
 
-// tag finds the value that "#name" means: a tag, or a value of a facet that tags
-// make up.
+// tag finds the value that "#name" means: a tag, in the facet that lists it.
 func (c *columns) tag(name string) (fieldValue, bool) {
-	if f := c.byField["tag"]; f != nil {
-		if id, ok := f.find(name); ok {
-			return fieldValue{"tag", f.values[id].value}, true
-		}
-	}
 	for _, f := range c.facets {
-		if f.def.Multi && f.def.Field != "pod" {
-			if id, ok := f.find(name); ok {
-				return fieldValue{f.def.Field, f.values[id].value}, true
-			}
+		if id, ok := f.find(name); ok && f.def.Tags && !f.values[id].apart {
+			return fieldValue{f.def.Field, f.values[id].value}, true
 		}
 	}
 	return fieldValue{}, false

@@ -40,7 +40,7 @@ func playbook() Corpus {
 		Schema: Schema{Facets: []FacetDef{
 			{Field: "type", Label: "Type"},
 			{Field: "pod", Label: "Pod", Multi: true, Values: []ValueDef{{Value: "seo", Label: "SEO"}}},
-			{Field: "tag", Label: "Tag", Multi: true, Values: []ValueDef{
+			{Field: "tag", Label: "Tag", Multi: true, Tags: true, Values: []ValueDef{
 				{Value: "SEO", Aliases: []string{"search-engine-optimisation", "organic"}},
 				{Value: "Technical-SEO", Parent: "SEO"},
 			}},

@@ -15,6 +15,7 @@ type staticFacet struct {
 	Field   string      `json:"field"`
 	Label   string      `json:"label"`
 	Multi   bool        `json:"multi,omitempty"`
+	Tags    bool        `json:"tags,omitempty"`
 	Named   bool        `json:"named,omitempty"`   // its values are words that people search for
 	Values  [][]any     `json:"values"`            // value, its label where it differs, and its parent's index
 	Aliases [][]any     `json:"aliases,omitempty"` // a value's index, and an alias
@@ -90,7 +91,7 @@ func (s *static) columns() staticColumns {
 
 func (s *static) facet(f *facetColumn) staticFacet {
 	out := staticFacet{
-		Field: f.def.Field, Label: f.def.Label, Multi: f.def.Multi, Named: named(f.def.Field),
+		Field: f.def.Field, Label: f.def.Label, Multi: f.def.Multi, Tags: f.def.Tags, Named: named(f.def.Field),
 		Values: [][]any{}, Entries: []string{},
 	}
 	for id, v := range f.values {

@@ -88,8 +88,9 @@ func (s *state) suggestValues(text string, limit int) (out []Suggestion, only bo
 		count int
 	}
 	var found []match
+	offered := map[string]bool{} // a team that owns entries and others are for is one suggestion
 	for _, f := range s.cols.facets {
-		if !named(f.def.Field) || only && (!f.def.Multi || f.def.Field == "pod") {
+		if !named(f.def.Field) || only && !f.def.Tags {
 			continue
 		}
 		best := map[int32]int{}
@@ -106,8 +107,11 @@ func (s *state) suggestValues(text string, limit int) (out []Suggestion, only bo
 			best[id] = max(best[id], rank)
 		}
 		for id, rank := range best {
-			if n := len(f.carriers(id)); rank > 0 && n > 0 {
-				found = append(found, match{f, id, rank, n})
+			if n := len(f.carriers(id)); rank > 0 && n > 0 && !f.values[id].apart {
+				if v := f.values[id]; !offered[v.value+"\n"+v.label] {
+					offered[v.value+"\n"+v.label] = true
+					found = append(found, match{f, id, rank, n})
+				}
 			}
 		}
 	}

@@ -40,13 +40,13 @@ func schema(h *model.Hub) indexer.Schema {
 		pods.Values = append(pods.Values, def)
 	}
 	s.Facets = append(s.Facets, pods)
-	tags := indexer.FacetDef{Field: "tag", Label: "Tag", Multi: true}
+	tags := indexer.FacetDef{Field: "tag", Label: "Tag", Multi: true, Tags: true}
 	for _, t := range h.Tags {
 		tags.Values = append(tags.Values, tagValue(t))
 	}
 	s.Facets = append(s.Facets, tags)
 	for _, d := range h.Dims {
-		def := indexer.FacetDef{Field: d.Field, Label: d.Label, Multi: true}
+		def := indexer.FacetDef{Field: d.Field, Label: d.Label, Multi: true, Tags: true}
 		for _, t := range d.Tags {
 			v := tagValue(t)
 			if t.Parent == nil || t.Parent.Dim != d {

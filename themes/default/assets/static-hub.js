@@ -95,6 +95,11 @@
       f.find = (name) => f.byName.get(name) ?? f.folded.get(foldName(name));
       return f;
     });
+    for (const family of facets) if (family.tags && family.field !== "tag")
+      for (const { value } of family.values) {
+        const tags = facets.find((f) => f.field === "tag"), id = tags?.byName.get(value);
+        if (id !== undefined) tags.values[id].apart = true;
+      }
     let ordering;
     const orders = () => ordering ||= load("o/" + m.orders).then((o) => ({ date: timesOf(o.dates), title: numbers(o.titles) }));
 

@@ -11,10 +11,9 @@
 
     /* Queries: parse.go */
     const tagOf = (name) => {
-      const tag = facets.find((f) => f.field === "tag");
-      for (const f of [tag, ...facets.filter((f) => f.multi && f.field !== "pod")]) {
-        const id = f?.find(name);
-        if (id !== undefined) return { field: f.field, value: f.values[id].value };
+      for (const f of facets) {
+        const id = f.tags && f.find(name);
+        if (f.values[id] && !f.values[id].apart) return { field: f.field, value: f.values[id].value };
       }
     };
     const parseDate = (s) => {
@@ -236,7 +235,7 @@
     };
     const facetsOf = (sels, counts, more) => sels.map((s, i) => {
       const { field, label, multi, values } = s.facet, limit = more.has(field) ? 2000 : 50, c = counts[i];
-      const ids = values.map((_, id) => id).filter((id) => c[id] || s.chosen.includes(id)).sort((a, b) => field === "year"
+      const ids = values.map((_, id) => id).filter((id) => c[id] && !values[id].apart || s.chosen.includes(id)).sort((a, b) => field === "year"
         ? compare(values[b].value, values[a].value) : c[b] - c[a] || compare(values[a].label, values[b].label) || compare(values[a].value, values[b].value));
       const out = { field, label: label || field, multi: !!multi, exact: true, more: 0, values: [] };
       ids.forEach((id, rank) => {
@@ -446,15 +445,20 @@
 
     /* Suggestions: suggest.go */
     const suggestValues = (text, limit) => {
-      const only = text.startsWith("#"), prefix = foldName(text), found = [];
+      const only = text.startsWith("#"), prefix = foldName(text), found = [], offered = new Set();
       if (prefix || only) for (const f of facets) {
-        if (!f.named || only && (!f.multi || f.field === "pod")) continue;
+        if (!f.named || only && !f.tags) continue;
         const best = new Map();
         for (const [name, id] of f.folded) {
           const r = name === prefix ? 3 : name.startsWith(prefix) ? 2 : name.includes(" " + prefix) ? 1 : 0;
           best.set(id, Math.max(best.get(id) || 0, r));
         }
-        for (const [id, r] of best) if (r && f.entries[id].length) found.push({ f, id, r, n: f.entries[id].length });
+        for (const [id, r] of best) {
+          const { value, label, apart } = f.values[id], key = value + "\n" + label;
+          if (!r || !f.entries[id].length || apart || offered.has(key)) continue;
+          offered.add(key);
+          found.push({ f, id, r, n: f.entries[id].length });
+        }
       }
       found.sort((a, b) => b.r - a.r || b.n - a.n || compare(a.f.field, b.f.field) || a.id - b.id);
       return { only, values: found.slice(0, limit).map(({ f, id }) => ({ kind: f.field, title: f.values[id].label, note: f.label, url: "/search/?" + new URLSearchParams([[f.field, f.values[id].value]]) })) };
