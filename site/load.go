@@ -126,8 +126,11 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 		s.last = &same
 		return s.last, nil
 	}
+	if s.last != nil {
+		in.Before = s.last.Hub
+	}
 	hub := model.Build(in)
-	s.in = in
+	s.in, s.in.Before = in, nil
 	s.in.Files = nil
 	s.last = &Revision{Hub: hub, Renderer: render.New(hub, theme.theme), FS: s.fsys, Unsettled: unsettled}
 	return s.last, nil

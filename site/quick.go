@@ -63,7 +63,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	hub, ok := s.last.Hub.WithBodies(revision, sources)
 	if !ok {
 		in := s.in
-		in.Revision = revision
+		in.Revision, in.Before = revision, s.last.Hub
 		in.Files = make([]*model.File, len(s.order))
 		for i, name := range s.order {
 			in.Files[i] = s.files[name].file

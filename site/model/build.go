@@ -20,7 +20,8 @@ type builder struct {
 	byTitle  []*Entry           // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
-	folded   map[string]string // tags and pods as they are written: see builder.fold
+	tagOf    map[string]*Tag   // by words as they are written: see builder.tag
+	folded   map[string]string // pods as they are written: see builder.fold
 	diags    []diag.Diagnostic
 }
 
@@ -41,6 +42,7 @@ func Build(in Input) *Hub {
 		folders: map[string]*Folder{},
 		assets:  make(map[string]*Asset, len(in.Assets)),
 		drafts:  map[string]bool{},
+		tagOf:   map[string]*Tag{},
 		folded:  map[string]string{},
 		diags:   slices.Clone(in.Diags),
 	}
@@ -49,11 +51,13 @@ func Build(in Input) *Hub {
 	}
 	b.addTaxonomy()
 	b.addEntries()
-	b.byTitle = slices.Clone(b.hub.Entries)
-	sortByTitle(b.byTitle)
+	// The order of navigation has nothing to do with tags and pods.
+	var arranged sync.WaitGroup
+	arranged.Go(b.arrangeFolders)
+	b.orderByTitle()
 	b.addPods()
 	b.addTagsAndPodsOfEntries()
-	b.arrangeFolders()
+	arranged.Wait()
 	b.nameHub()
 	b.addPages()
 	b.resolveLinks()
@@ -103,6 +107,34 @@ func (b *builder) listSessions() {
 	slices.SortStableFunc(b.hub.Sessions, func(x, y *Entry) int { return y.Date.Compare(x.Date) })
 }
 
+// orderByTitle fills byTitle. Beginning with the order of the hub before, of which
+// nearly all still holds, makes it a matter of looking through the list.
+func (b *builder) orderByTitle() {
+	list := make([]*Entry, 0, len(b.hub.Entries))
+	if before := b.in.Before; before != nil {
+		place := make([]*Entry, len(before.Entries))
+		for _, e := range b.hub.Entries {
+			if old := before.byPath[e.Path]; old != nil {
+				place[old.rank] = e
+			} else {
+				list = append(list, e)
+			}
+		}
+		for _, e := range place {
+			if e != nil {
+				list = append(list, e)
+			}
+		}
+	} else {
+		list = append(list, b.hub.Entries...)
+	}
+	sortByTitle(list)
+	for i, e := range list {
+		e.rank = i
+	}
+	b.byTitle = list
+}
+
 func sortByTitle(list []*Entry) {
 	slices.SortFunc(list, func(x, y *Entry) int {
 		return cmp.Or(compareTitles(x.Title, y.Title), cmp.Compare(x.ID, y.ID))
@@ -130,6 +162,17 @@ func fold(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
+}
+
+// tag finds the tag that an entry's word means; nil when there is none yet.
+func (b *builder) tag(word string) *Tag {
+	t := b.tagOf[word]
+	if t == nil {
+		if t = b.hub.tags[fold(word)]; t != nil {
+			b.tagOf[word] = t
+		}
+	}
+	return t
 }
 
 // fold is fold for words that many entries have.

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,15 +23,28 @@ var indexNames = [...]string{"_index", "index", "readme"}
 // addEntries makes an entry of every file that is to be published.
 func (b *builder) addEntries() {
 	own := b.indexFiles()
-	b.hub.Entries = make([]*Entry, 0, len(b.in.Files))
+	files := make([]*File, 0, len(b.in.Files))
+	last := ""
+	b.folder("")
 	for _, f := range b.in.Files {
 		if f.Source.Meta.Draft && !b.in.Drafts {
 			b.drafts[f.Source.Path] = true
 			b.addDiags(f)
 			continue
 		}
-		e := b.newEntry(f, own[path.Dir(f.Source.Path)] == f.Source.Path)
-		b.hub.Entries = append(b.hub.Entries, e)
+		files = append(files, f)
+		if dir := folderOf(f.Source.Path); dir != last {
+			b.folder(dir)
+			last = dir
+		}
+	}
+	// An entry is made from its file; all folders are there by now.
+	b.hub.Entries = make([]*Entry, len(files))
+	inParts(len(files), func(i int) {
+		f := files[i]
+		b.hub.Entries[i] = b.newEntry(f, len(own) > 0 && own[path.Dir(f.Source.Path)] == f.Source.Path)
+	})
+	for _, e := range b.hub.Entries {
 		b.byPath[e.Path] = e
 	}
 	slices.SortFunc(b.hub.Entries, func(x, y *Entry) int {
@@ -65,6 +80,9 @@ func (b *builder) indexFiles() map[string]string {
 			continue
 		}
 		dir, base := path.Split(f.Source.Path)
+		if !strings.ContainsRune("_iIrR", rune(base[0])) {
+			continue
+		}
 		name := strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
 		r := slices.Index(indexNames[:], name)
 		if r < 0 {
@@ -82,10 +100,7 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 	m := &f.Source.Meta
 	p := f.Source.Path
 	stem := strings.TrimSuffix(p, path.Ext(p))
-	dir := path.Dir(p)
-	if dir == "." {
-		dir = ""
-	}
+	dir := folderOf(p)
 	e := &Entry{
 		ID:         stem,
 		Path:       p,
@@ -98,7 +113,7 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 		Weight:     m.Weight,
 		Index:      index,
 		File:       f,
-		Folder:     b.folder(dir),
+		Folder:     b.folders[dir],
 	}
 	if e.Modified.IsZero() {
 		e.Modified = m.Lastmod
@@ -127,6 +142,23 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 	e.URL = b.entryURL(e, m)
 	e.ReviewBy = b.reviewBy(e, m)
 	return e
+}
+
+// folderOf is the folder of a file, "" for the root.
+func folderOf(p string) string { return p[:max(strings.LastIndexByte(p, '/'), 0)] }
+
+// inParts calls do for 0 to n-1, from as many goroutines as there are cores.
+func inParts(n int, do func(i int)) {
+	var group sync.WaitGroup
+	part := n/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < n; from += part {
+		group.Go(func() {
+			for i := from; i < min(from+part, n); i++ {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
 }
 
 // title is what frontmatter says, else the leading heading, else the file's name.

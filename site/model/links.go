@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"podbook/site/diag"
 	"podbook/site/markdown"
@@ -18,20 +16,15 @@ import (
 // links round into backlinks.
 func (b *builder) resolveLinks() {
 	// Resolving reads what all entries share and writes to its own entry only.
-	var group sync.WaitGroup
-	for part := range slices.Chunk(b.hub.Entries, len(b.hub.Entries)/runtime.GOMAXPROCS(0)+1) {
-		group.Go(func() {
-			for _, e := range part {
-				if links := e.File.Doc.Links; len(links) > 0 {
-					e.Links = make([]Target, len(links))
-					for i, l := range links {
-						e.Links[i] = b.resolve(e, l)
-					}
-				}
+	inParts(len(b.hub.Entries), func(i int) {
+		e := b.hub.Entries[i]
+		if links := e.File.Doc.Links; len(links) > 0 {
+			e.Links = make([]Target, len(links))
+			for i, l := range links {
+				e.Links[i] = b.resolve(e, l)
 			}
-		})
-	}
-	group.Wait()
+		}
+	})
 	for _, e := range b.byTitle {
 		for i := range e.Links {
 			// Links of one entry come in a row, so its last backlink is enough to compare.

@@ -85,6 +85,9 @@ type Input struct {
 	Drafts   bool     // publish drafts
 	Diags    []diag.Diagnostic
 	Revision string // identifies the input
+	// Before is a hub of much the same files, nil for none. It changes nothing but
+	// the time that Build takes.
+	Before *Hub
 }
 
 // Hub is one revision of everything that is published together.
@@ -139,6 +142,8 @@ type Entry struct {
 	Aliases     []string // other names
 	Diags       []diag.Diagnostic
 	File        *File
+
+	rank int // among all entries by title
 }
 
 // Folder is a directory of the hub: a section of the site.

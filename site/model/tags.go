@@ -76,8 +76,11 @@ func (b *builder) addUsedTags() {
 	uses := map[string]map[string]int{}
 	for _, e := range b.hub.Entries {
 		for _, w := range e.File.Source.Meta.Tags {
-			key := b.fold(w.Text)
-			if key == "" || b.hub.tags[key] != nil {
+			if b.tag(w.Text) != nil {
+				continue
+			}
+			key := fold(w.Text)
+			if key == "" {
 				continue
 			}
 			if uses[key] == nil {
@@ -109,7 +112,7 @@ func (b *builder) addTagsAndPodsOfEntries() {
 	for _, e := range b.byTitle {
 		m := &e.File.Source.Meta
 		for _, w := range m.Tags {
-			t := h.tags[b.fold(w.Text)]
+			t := b.tag(w.Text)
 			if t == nil || slices.Contains(e.Tags, t) {
 				continue
 			}
