@@ -308,9 +308,21 @@
       menuButton.focus();
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "t") $(".toc a")?.focus();
+    if (event.key === "t" && $(".toc")) {
+      $(".toc details")?.setAttribute("open", "");
+      $(".toc a").focus();
+    }
     if (event.key === "e") $("a.edit")?.click();
   });
+
+  // Where the contents have a column of their own they are not folded.
+  const column = matchMedia("(min-width: 76.01rem)");
+  const unfoldContents = () => {
+    if (!$(".toc details")) return;
+    $(".toc details").open = column.matches;
+    $(".toc summary").tabIndex = column.matches ? -1 : 0;
+  };
+  column.addEventListener("change", unfoldContents);
 
   const dressPage = () => {
     headings = $$(".toc a").map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((h) => h.target);
@@ -324,6 +336,7 @@
   };
   // What a page that was just opened needs, be it loaded or put in place.
   const arrive = () => {
+    unfoldContents();
     const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar"), at = current?.getBoundingClientRect();
     if (at && (at.bottom > innerHeight - 60 || at.top < 0)) sidebar.scrollTop += at.top - innerHeight / 2;
     markWords();
