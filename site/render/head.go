@@ -10,6 +10,7 @@ import (
 // of a page.
 func head(v *View) template.HTML {
 	var b strings.Builder
+	b.Grow(3 << 10)
 	meta := func(key, name, content string) {
 		if content != "" {
 			b.WriteString("<meta " + key + `="` + name + `" content="` + html.EscapeString(content) + "\">\n")
@@ -39,6 +40,6 @@ func head(v *View) template.HTML {
 	for _, a := range v.Alternates {
 		b.WriteString(`<link rel="alternate" type="` + a.Type + `" title="` + html.EscapeString(a.Title) + `" href="` + html.EscapeString(a.URL) + "\">\n")
 	}
-	b.WriteString(string(jsonLD(v)))
+	jsonLD(&b, v)
 	return template.HTML(b.String())
 }

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"html/template"
 	"strings"
 	"time"
 
@@ -13,8 +12,8 @@ import (
 // Article or FAQPage, the WebSite on the home page, and where it lies. URLs are
 // absolute where the hub says where it stands; else they are relative, which
 // JSON-LD resolves by the page's own address. What sessions are, session.go says.
-func jsonLD(v *View) template.HTML {
-	w := ld{}
+func jsonLD(b *strings.Builder, v *View) {
+	w := ld{Builder: b}
 	if v.Entry != nil && v.Entry.Type != "session" {
 		w.article(v, v.Entry.Entry)
 	}
@@ -24,28 +23,37 @@ func jsonLD(v *View) template.HTML {
 	if len(v.Crumbs) > 0 {
 		w.crumbs(v)
 	}
-	if w.Len() == 0 {
-		return ""
+	if w.began {
+		b.WriteString("]}</script>\n")
 	}
-	return template.HTML(`<script type="application/ld+json">{"@context":"https://schema.org","@graph":[` + w.String() + "]}</script>\n")
 }
 
 // ld writes the objects of a graph. It is written by hand since every page has
 // one, and encoding/json would be a tenth of a page's time.
-type ld struct{ strings.Builder }
+type ld struct {
+	*strings.Builder
+	began bool
+}
 
 // open begins an object of the graph.
 func (w *ld) open(kind string) {
-	if w.Len() > 0 {
+	if w.began {
 		w.WriteByte(',')
+	} else {
+		w.WriteString(`<script type="application/ld+json">{"@context":"https://schema.org","@graph":[`)
 	}
-	w.WriteString(`{"@type":"` + kind + `"`)
+	w.began = true
+	w.WriteString(`{"@type":"`)
+	w.WriteString(kind)
+	w.WriteByte('"')
 }
 
 // text writes a member that is text, unless it is empty.
 func (w *ld) text(key, value string) {
 	if value != "" {
-		w.WriteString(`,"` + key + `":`)
+		w.WriteString(`,"`)
+		w.WriteString(key)
+		w.WriteString(`":`)
 		w.quote(value)
 	}
 }
