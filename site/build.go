@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -98,6 +99,7 @@ func (j *job) write(ctx context.Context, progress func(done, total int)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() error {
+			var scratch bytes.Buffer
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(pages) {
@@ -106,7 +108,7 @@ func (j *job) write(ctx context.Context, progress func(done, total int)) error {
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				err := j.writePage(pages[i])
+				err := j.writePage(pages[i], &scratch)
 				if foreign := (*output.ForeignError)(nil); errors.As(err, &foreign) {
 					j.mu.Lock()
 					j.res.Foreign = append(j.res.Foreign, foreign.Path)
@@ -125,7 +127,7 @@ func (j *job) write(ctx context.Context, progress func(done, total int)) error {
 	return err
 }
 
-func (j *job) writePage(p *model.Page) error {
+func (j *job) writePage(p *model.Page, scratch *bytes.Buffer) error {
 	if p.Kind == model.PageAsset {
 		_, err := j.w.Copy(p.Path, p.Asset.Hash, func() (io.ReadCloser, error) { return j.rev.FS.Open(p.Asset.Path) })
 		if err != nil {
@@ -139,7 +141,7 @@ func (j *job) writePage(p *model.Page) error {
 		}
 	}
 	j.rendered.Add(1)
-	data, of, err := j.rev.Renderer.PageOf(p)
+	data, of, err := j.rev.Renderer.PageOf(p, scratch)
 	if err != nil {
 		return fmt.Errorf("render %s: %w", p.URL, err)
 	}

@@ -39,6 +39,7 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			start := time.Now()
+			paceCollector(buildFloor)
 			p := newProgress(a.err, "writing page")
 			res, err := s.Build(ctx, site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step})
 			p.clear()

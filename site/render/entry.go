@@ -1,7 +1,6 @@
 package render
 
 import (
-	"bytes"
 	"html/template"
 	"strings"
 	"time"
@@ -47,11 +46,9 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	v.Crumbs = r.crumbs(v, e.Folder, e.Index)
 	v.Nav = r.nav(v, e.Folder, position(e))
 
-	w := r.buffer.Get().(*bytes.Buffer)
-	w.Reset()
+	w := r.part(v)
 	v.body(w, e)
-	ev := &EntryView{Entry: e, Body: template.HTML(w.String())}
-	r.buffer.Put(w)
+	ev := &EntryView{Entry: e, Body: finished(w)}
 	v.Entry = ev
 	ev.Badge = badge(e.Type)
 	r.facts(v, ev)

@@ -20,6 +20,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unsafe"
 
 	"podbook/site/diag"
 	"podbook/site/model"
@@ -105,50 +106,89 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 	case model.PageAsset:
 		return nil, "", fmt.Errorf("%s is a file of the hub, not a page", p.URL)
 	}
-	name, v, err := r.view(p)
-	if err != nil {
+	b := r.buffer.Get().(*bytes.Buffer)
+	defer r.buffer.Put(b)
+	b.Reset()
+	if err := r.writeHTML(b, p); err != nil {
 		return nil, "", err
 	}
-	data, err = r.html(name, v)
-	return data, typeHTML, err
+	return bytes.Clone(b.Bytes()), typeHTML, nil
 }
 
-// PageOf is Page, and says which entries' files the page was made from.
-// As long as these, and the outlines of all files, are the same, so is the page.
-func (r *Renderer) PageOf(p *model.Page) (data []byte, of []*model.Entry, err error) {
+// isHTML reports whether a page is made by a template.
+func isHTML(k model.PageKind) bool {
+	switch k {
+	case model.PageEntry, model.PageFolder, model.PageHome, model.PageTag, model.PageTags, model.PagePod, model.PagePods:
+		return true
+	}
+	return false
+}
+
+// writeHTML renders a page that has a template.
+func (r *Renderer) writeHTML(b *bytes.Buffer, p *model.Page) error {
+	name, v, err := r.view(p)
+	if err != nil {
+		return err
+	}
+	return r.html(b, name, v)
+}
+
+// PageOf is Page, and says which entries' files the page was made from. As long as
+// these, and the outlines of all files, are the same, so is the page. The data may
+// lie in scratch.
+func (r *Renderer) PageOf(p *model.Page, scratch *bytes.Buffer) (data []byte, of []*model.Entry, err error) {
 	asking := *r
 	asking.hub = r.hub.Asking(func(e *model.Entry) {
 		if n := len(of); n == 0 || of[n-1] != e {
 			of = append(of, e)
 		}
 	})
+	if isHTML(p.Kind) {
+		scratch.Reset()
+		err = asking.writeHTML(scratch, p)
+		return scratch.Bytes(), of, err
+	}
 	data, _, err = asking.Page(p)
 	return data, of, err
 }
 
-// html runs a page's template and puts the layout around it.
-func (r *Renderer) html(name string, v *View) ([]byte, error) {
-	main := r.buffer.Get().(*bytes.Buffer)
-	defer r.buffer.Put(main)
-	main.Reset()
+// part returns a buffer for a part of a page, which lives until html has made the
+// page of the view.
+func (r *Renderer) part(v *View) *bytes.Buffer {
+	b := r.buffer.Get().(*bytes.Buffer)
+	b.Reset()
+	v.parts = append(v.parts, b)
+	return b
+}
+
+// finished is what a part holds, not copied: nothing may be written to it any more.
+func finished(part *bytes.Buffer) template.HTML {
+	return template.HTML(unsafe.String(unsafe.SliceData(part.Bytes()), part.Len()))
+}
+
+// html runs a page's template and puts the layout around it. The view and its parts
+// are used up.
+func (r *Renderer) html(w *bytes.Buffer, name string, v *View) error {
+	defer func() {
+		for _, b := range v.parts {
+			r.buffer.Put(b)
+		}
+	}()
+	main := r.part(v)
 	if err := r.execute(main, name, v); err != nil {
-		return nil, err
+		return err
 	}
 	f, err := r.frame(v)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	v.Head, v.Header, v.Drawer, v.Footer = f.head, f.header, f.drawer, f.footer
 	v.FullTitle, v.Foreign = v.Site.Title, v.Lang != v.Site.Language
 	if v.Title != "" && v.Title != v.Site.Title {
 		v.FullTitle = v.Title + " · " + v.Site.Title
 	}
-	v.Main = template.HTML(main.String())
-	main.Reset()
-	if err := r.execute(main, "layout", v); err != nil {
-		return nil, err
-	}
-	return bytes.Clone(main.Bytes()), nil
+	v.Main = finished(main)
+	return r.execute(w, "layout", v)
 }
 
 func (r *Renderer) execute(w *bytes.Buffer, name string, data any) error {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"slices"
 	"strconv"
@@ -90,7 +91,9 @@ const searchPage = "/search/"
 // scripts. A nil result is the empty page.
 func (r *Renderer) Search(q *indexer.Query, res *indexer.Result) ([]byte, error) {
 	v := r.searchView(&model.Page{Kind: model.PageSearch, URL: searchPage}, q, res)
-	return r.html(v.Kind, v)
+	var b bytes.Buffer
+	err := r.html(&b, v.Kind, v)
+	return b.Bytes(), err
 }
 
 func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Result) *View {

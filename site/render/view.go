@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"html/template"
 	"strings"
 	"time"
@@ -45,6 +46,7 @@ type View struct {
 	hub   *model.Hub
 	theme *Theme
 	from  string                  // page URL that links start from; "": from Root
+	parts []*bytes.Buffer         // what it is made of, see Renderer.part
 	here  map[*model.Entry]string // entries that stand on the page themselves, and what their ids begin with
 }
 
