@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -17,7 +18,7 @@ import (
 func (a *app) build() *cobra.Command {
 	var opt site.Options
 	var out string
-	var noSearch bool
+	var noSearch, verify bool
 	cmd := &cobra.Command{
 		Use:   "build [DIR]",
 		Short: "Write the static site",
@@ -41,7 +42,8 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			start := time.Now()
 			paceCollector(buildFloor)
 			p := newProgress(a.err, "writing page")
-			res, err := s.Build(ctx, site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step})
+			how := site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step}
+			res, err := s.Build(ctx, how)
 			p.clear()
 			if errors.Is(err, output.ErrLocked) {
 				return fmt.Errorf("%q is being written by another build; wait for it, or choose another folder with -o", out)
@@ -53,6 +55,9 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			if n := len(res.Foreign); n > 0 {
 				return fmt.Errorf("refusing to overwrite %s that podbook did not write: %s", plural(n, "file"), strings.Join(res.Foreign[:min(n, 5)], ", "))
 			}
+			if verify {
+				return a.verify(ctx, s, how)
+			}
 			return nil
 		},
 	}
@@ -60,7 +65,25 @@ Mistakes in the content do not stop a build: podbook check lists them.
 	cmd.Flags().StringVar(&opt.BaseURL, "base-url", "", "where the site will stand, for feeds, the sitemap and canonical links: https://example.org/hub/")
 	cmd.Flags().BoolVar(&opt.Drafts, "drafts", false, "publish drafts, too")
 	cmd.Flags().BoolVar(&noSearch, "no-search", false, "leave out the files by which the site is searched without a server")
+	cmd.Flags().BoolVar(&verify, "verify", false, "then build once more from nothing, into a temporary folder, and compare every file")
 	return cmd
+}
+
+// verify compares what was built with a build that knows of no earlier one.
+func (a *app) verify(ctx context.Context, s *site.Site, how site.BuildOptions) error {
+	p := newProgress(a.err, "verifying page")
+	how.Progress = p.step
+	differ, err := s.Verify(ctx, how)
+	p.clear()
+	if err != nil {
+		return err
+	}
+	if n := len(differ); n > 0 {
+		return fmt.Errorf("%s in %s differ from what a clean build makes: %s (was the hub edited meanwhile?)",
+			plural(n, "file"), how.Out, strings.Join(differ[:min(n, 5)], ", "))
+	}
+	fmt.Fprintln(a.out, "verified: a clean build makes the same files")
+	return nil
 }
 
 func (a *app) buildSummary(res *site.BuildResult, out string, took time.Duration) {

@@ -30,6 +30,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -201,6 +202,9 @@ func (w *Writer) Fingerprint(p string) string {
 	}
 	return ""
 }
+
+// Paths lists what earlier runs wrote, sorted.
+func (w *Writer) Paths() []string { return slices.Sorted(maps.Keys(w.old)) }
 
 // Kept reports whether every file of the last finished run still is as it was
 // left, and how many there are.
