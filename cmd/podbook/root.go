@@ -91,7 +91,7 @@ DIR is the hub's folder; without it, "content" if there is one, else this folder
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return failure{exitUsage, err} })
 	root.PersistentFlags().StringVar(&a.cache, "cache", "", "folder for the index and other things that can be made again (default .podbook in DIR)")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "tell what is being done")
-	root.AddCommand(a.serve(), a.build(), a.check(), a.newEntry(), a.search(), a.version())
+	root.AddCommand(a.serve(), a.build(), a.check(), a.sessions(), a.newEntry(), a.search(), a.version())
 	root.InitDefaultHelpCmd()
 	return root
 }

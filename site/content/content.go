@@ -106,7 +106,14 @@ type Settings struct {
 	Logo        string // path of a file in the hub
 	Look        Look
 	Footer      Footer
+	Sessions    Sessions
 	Outputs     []string // of Outputs: what is written beside the pages; nil means all
+}
+
+// Sessions is how pods take turns at hosting knowledge-share sessions.
+type Sessions struct {
+	Order []Word // pods in the order in which they host; none: who has not hosted for longest
+	Skip  []Word // pods that do not host
 }
 
 // Look is how a hub's pages differ from the theme's own look. It changes the

@@ -40,6 +40,9 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 	f.colours(&s.Look)
 	f.fonts(&s.Look)
 	f.footer(&s.Footer)
+	for _, found := range f.take("sessions") {
+		f.sessions(&s.Sessions, found)
+	}
 	f.outputs(&s)
 	f.strict()
 	return s, h.done(data)
@@ -47,7 +50,7 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 
 // Outputs are the kinds of files that a site has beside its pages and assets, as
 // the key "outputs" names them.
-var Outputs = []string{"feed", "tag-feeds", "folder-feeds", "markdown", "print", "sitemap", "robots", "opensearch", "llms", "llms-full", "entries", "redirects", "manifest", "search"}
+var Outputs = []string{"feed", "tag-feeds", "folder-feeds", "markdown", "print", "sitemap", "robots", "opensearch", "llms", "llms-full", "entries", "redirects", "manifest", "calendar", "search"}
 
 // Writes reports whether the site has files of a kind.
 func (s *Settings) Writes(output string) bool {
@@ -71,6 +74,18 @@ func (f *fields) outputs(s *Settings) {
 		}
 		f.report(diag.Error, value{line: w.Line, col: w.Col}, "unknown-output", fmt.Sprintf("unknown output %q", w.Text), hint)
 	}
+}
+
+// sessions reads {order, skip}.
+func (f *fields) sessions(to *Sessions, found *field) {
+	if found.val.kind != table {
+		f.wrong(found, "a table of order and skip")
+		return
+	}
+	inner := fields{header: f.header, all: found.val.fields}
+	inner.words(&to.Order, false, "order")
+	inner.words(&to.Skip, false, "skip")
+	inner.strict()
 }
 
 // parseFile decodes a YAML file that is nothing but settings.

@@ -59,9 +59,10 @@ func Build(in Input) *Hub {
 	b.addTagsAndPodsOfEntries()
 	arranged.Wait()
 	b.nameHub()
+	b.listSessions()
+	b.fillTurns()
 	b.addPages()
 	b.resolveLinks()
-	b.listSessions()
 	b.collectDiags()
 	b.hub.byPath = b.byPath
 	return b.hub
@@ -95,16 +96,6 @@ func (b *builder) collectDiags() {
 	}
 	diag.Sort(all)
 	b.hub.Diags = all
-}
-
-// listSessions fills the programme, newest first.
-func (b *builder) listSessions() {
-	for _, e := range b.hub.Entries {
-		if e.Type == "session" && !e.Index {
-			b.hub.Sessions = append(b.hub.Sessions, e)
-		}
-	}
-	slices.SortStableFunc(b.hub.Sessions, func(x, y *Entry) int { return y.Date.Compare(x.Date) })
 }
 
 // orderByTitle fills byTitle. Beginning with the order of the hub before, of which

@@ -101,6 +101,7 @@ type Hub struct {
 	Pods     []*Pod // sorted by title
 	Dims     []*Dimension
 	Sessions []*Entry // newest first
+	Turns    []Turn   // who hosts next, in order; none without sessions
 	Assets   []Asset
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
@@ -221,6 +222,8 @@ const (
 	PagePod                      // Pod without an entry
 	PagePods                     // all pods
 	PageSessions                 // all sessions
+	PageQuarter                  // Quarter: a digest of its sessions
+	PageCalendar                 // /sessions/calendar.ics
 	PageSearch
 	PageNotFound // /404.html
 	PageRedirect // To
@@ -243,15 +246,16 @@ const (
 
 // Page is one URL of the site.
 type Page struct {
-	Kind   PageKind
-	URL    string // "/guides/brief/", "/sitemap.xml", percent-encoded
-	Path   string // file in the output folder: "guides/brief/index.html", not encoded
-	Entry  *Entry
-	Folder *Folder
-	Tag    *Tag
-	Pod    *Pod
-	Asset  *Asset
-	To     string // redirect's target, below the base
-	Part   int    // of a long listing, from 1; 0 when it is not a listing
-	Parts  int
+	Kind    PageKind
+	URL     string // "/guides/brief/", "/sitemap.xml", percent-encoded
+	Path    string // file in the output folder: "guides/brief/index.html", not encoded
+	Entry   *Entry
+	Folder  *Folder
+	Tag     *Tag
+	Pod     *Pod
+	Asset   *Asset
+	Quarter Quarter
+	To      string // redirect's target, below the base
+	Part    int    // of a long listing, from 1; 0 when it is not a listing
+	Parts   int
 }

@@ -229,9 +229,7 @@ func (b *builder) addListings() {
 		}
 		b.addFeeds("tag-feeds", Page{URL: p.URL, Pod: p})
 	}
-	if slices.ContainsFunc(h.Entries, func(e *Entry) bool { return e.Type == "session" && !e.Index }) {
-		b.add(&Page{Kind: PageSessions, URL: "/sessions/"})
-	}
+	b.addProgramme()
 }
 
 // addFeeds lists both feeds of what is shown at a URL.

@@ -162,7 +162,7 @@ func (r *Renderer) fillFolder(v *View, f *model.Folder) {
 	case "/pods/":
 		v.Pods = r.podCards(v)
 	case "/sessions/":
-		v.Groups = r.programme(v)
+		r.fillProgramme(v)
 		return
 	}
 	var g Group

@@ -96,6 +96,8 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 		return r.manifest()
 	case model.PageEntries:
 		return r.entries()
+	case model.PageCalendar:
+		return r.calendar(p)
 	case model.PageNav:
 		return r.navJSON()
 	case model.PageTheme:

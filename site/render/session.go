@@ -143,39 +143,6 @@ func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string)
 	return v.Rel(model.AssetURL(file)), kind
 }
 
-func (r *Renderer) sessionsView(p *model.Page) *View {
-	v := r.newView(p, "sessions")
-	v.Title, v.Description = "Sessions", "Recorded knowledge-share sessions, newest first"
-	v.Crumbs = []Link{v.link(r.site.Title, "/")}
-	v.Nav = r.nav(v, r.hub.Root, 0)
-	v.Count = len(r.hub.Sessions)
-	v.Groups = r.programme(v)
-	return v
-}
-
-// programme is all sessions by quarter, newest first, with their hosts.
-func (r *Renderer) programme(v *View) []Group {
-	var groups []Group
-	for _, e := range r.hub.Sessions {
-		title := "Undated"
-		if !e.Date.IsZero() {
-			title = fmt.Sprintf("%d, quarter %d", e.Date.Year(), (int(e.Date.Month())+2)/3)
-		}
-		if n := len(groups); n == 0 || groups[n-1].Title != title {
-			groups = append(groups, Group{Title: title})
-		}
-		g := &groups[len(groups)-1]
-		it := r.item(v, e)
-		it.Where = ""
-		if host := r.host(v, e); host != nil {
-			it.Pods = []Chip{*host}
-		}
-		g.Items = append(g.Items, it)
-		g.Count++
-	}
-	return groups
-}
-
 // duration in words that are short: "48 min", "1 h 05".
 func duration(d time.Duration) string {
 	m := int(d.Round(time.Minute) / time.Minute)

@@ -43,6 +43,8 @@ type View struct {
 	Print  string // URL of all of a folder on one page; "" when there is none
 	Parts  []Chapter
 
+	Programme *Programme // of sessions
+
 	hub   *model.Hub
 	theme *Theme
 	from  string                  // page URL that links start from; "": from Root
@@ -178,6 +180,8 @@ func (r *Renderer) view(p *model.Page) (name string, v *View, err error) {
 		v = r.podsView(p)
 	case model.PageSessions:
 		v = r.sessionsView(p)
+	case model.PageQuarter:
+		v = r.quarterView(p)
 	case model.PageSearch:
 		v = r.searchView(p, nil, nil)
 	case model.PageNotFound:

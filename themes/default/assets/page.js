@@ -199,12 +199,12 @@
   // latest. Without scripts they stand newest first.
   const judgeSessions = () => {
     const today = new Date().toISOString().slice(0, 10);
-    for (const list of $$(".soon > .items:not(.judged)")) {
+    for (const list of $$(":is(.soon > .items, .programme ~ .items, .programme ~ .sessions > .items):not(.judged)")) {
       const items = [...list.children], date = (item) => $("time", item)?.dateTime || "";
       const coming = items.filter((item) => date(item) >= today).reverse();
       for (const item of coming) $(".item-title", item).append(" ", make("span", { class: "badge coming" }, date(item) === today ? "Today" : "Coming"));
       const order = [...coming, ...items.filter((item) => !coming.includes(item))];
-      if (coming.length > 1) list.replaceChildren(...order);
+      if (coming.length > 1 && list.closest(".soon")) list.replaceChildren(...order);
       list.classList.add("judged");
     }
   };

@@ -1,0 +1,131 @@
+package render
+
+import (
+	"net/url"
+
+	"podbook/site/model"
+)
+
+// Programme is who hosts sessions next, and where the programme is subscribed to.
+// Which sessions are to come only a reader's browser can tell.
+type Programme struct {
+	Turns    []Turn // the next first
+	More     int    // pods whose turn comes later still
+	Calendar string // URL of the iCalendar file, "" without one
+	Hosts    []Chip // to the searches of their sessions
+}
+
+// Turn is a pod that hosts a session some time.
+type Turn struct {
+	Pod  Chip
+	Last *Link // the latest session that it hosts, with its date as Note; nil for none
+}
+
+// turnsShown is how many hosts to come are named: a year of them.
+const turnsShown = 4
+
+func (r *Renderer) sessionsView(p *model.Page) *View {
+	v := r.newView(p, "sessions")
+	v.Title, v.Description = "Sessions", "Recorded knowledge-share sessions, newest first"
+	v.Crumbs = []Link{v.link(r.site.Title, "/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Count = len(r.hub.Sessions)
+	r.fillProgramme(v)
+	return v
+}
+
+// fillProgramme lists all sessions by quarter, newest first, with their hosts.
+func (r *Renderer) fillProgramme(v *View) {
+	v.Programme = r.programme(v)
+	for _, e := range r.hub.Sessions {
+		title, at := "Undated", ""
+		if !e.Date.IsZero() {
+			q := model.QuarterOf(e.Date)
+			title, at = q.String(), r.hub.Digest(q)
+		}
+		if n := len(v.Groups); n == 0 || v.Groups[n-1].Title != title {
+			v.Groups = append(v.Groups, Group{Title: title})
+			if at != "" {
+				v.Groups[n].URL = v.Rel(at)
+			}
+		}
+		g := &v.Groups[len(v.Groups)-1]
+		g.Items = append(g.Items, r.sessionItem(v, e))
+		g.Count++
+	}
+}
+
+// sessionItem is a session in a list of sessions: its pod is its host.
+func (r *Renderer) sessionItem(v *View, e *model.Entry) Item {
+	it := r.item(v, e)
+	it.Where = ""
+	if host := r.host(v, e); host != nil {
+		it.Pods = []Chip{*host}
+	}
+	return it
+}
+
+func (r *Renderer) programme(v *View) *Programme {
+	p := &Programme{}
+	counts := map[*model.Pod]int{}
+	for _, e := range r.hub.Sessions {
+		if pod := r.hub.Host(e); pod != nil {
+			counts[pod]++
+		}
+	}
+	for _, t := range r.hub.Turns {
+		if len(p.Turns) == turnsShown {
+			p.More = len(r.hub.Turns) - turnsShown
+			break
+		}
+		turn := Turn{Pod: r.podChip(v, t.Pod)}
+		if t.Last != nil {
+			l := v.link(t.Last.Title, t.Last.URL)
+			l.Note = day(t.Last.Date).Text
+			turn.Last = &l
+		}
+		p.Turns = append(p.Turns, turn)
+	}
+	for _, pod := range r.hub.Pods {
+		if n := counts[pod]; n > 0 {
+			c := r.podChip(v, pod)
+			c.URL, c.Count = v.Rel("/search/")+"?"+url.Values{"type": {"session"}, "host": {pod.Slug}}.Encode(), n
+			p.Hosts = append(p.Hosts, c)
+		}
+	}
+	if at := r.hub.Calendar(); at != "" {
+		p.Calendar = v.Rel(at)
+	}
+	return p
+}
+
+// quarterView is a quarter's digest: the sessions held in it, and the entries that
+// came of them, which are those that lead to them.
+func (r *Renderer) quarterView(p *model.Page) *View {
+	v := r.newView(p, "quarter")
+	v.Title = "Sessions of " + p.Quarter.String()
+	v.Description = "What was shared, and what came of it"
+	v.Crumbs = []Link{v.link(r.site.Title, "/"), v.link("Sessions", "/sessions/")}
+	v.Nav = r.nav(v, r.hub.Root, 0)
+	held, led := Group{}, Group{Title: "What came of it"}
+	seen := map[*model.Entry]bool{}
+	for _, e := range r.hub.Sessions {
+		if e.Date.IsZero() || model.QuarterOf(e.Date) != p.Quarter {
+			continue
+		}
+		held.Items = append(held.Items, r.sessionItem(v, e))
+		for _, from := range e.Backlinks {
+			if from.Type != "session" && !from.Index && !seen[from] {
+				seen[from] = true
+				led.Items = append(led.Items, r.item(v, from))
+			}
+		}
+	}
+	held.Count, led.Count = len(held.Items), len(led.Items)
+	v.Count = held.Count
+	v.Groups = []Group{held}
+	if led.Count > 0 {
+		v.Groups = append(v.Groups, led)
+	}
+	return v
+}
