@@ -42,12 +42,15 @@ type BuildResult struct {
 // Build writes the hub's current revision into a folder: files that already
 // have the right bytes are left alone, those of deleted pages are removed.
 func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error) {
+	// Looking through the output takes as long as looking through the hub.
+	seen := meanwhile(func() scanned { return s.scanInputs(opt) })
+	defer seen()
 	w, err := output.Open(opt.Out, output.Options{Sources: []string{s.opt.Dir}})
 	if err != nil {
 		return nil, err
 	}
 	defer w.Abort()
-	in, err := s.changedInputs(w, opt)
+	in, err := s.changedInputs(w, seen())
 	if err != nil {
 		return nil, err
 	}

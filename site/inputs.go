@@ -40,14 +40,26 @@ func parseInputs(s string) (in inputs) {
 	return in
 }
 
+// scanned is what a hub looks like from outside.
+type scanned struct {
+	list *content.Listing
+	base string // of inputs
+	err  error
+}
+
+func (s *Site) scanInputs(opt BuildOptions) (now scanned) {
+	head := meanwhile(func() string { return s.git.commit(s.opt.Dir) })
+	defer head()
+	if now.list, now.err = s.scan(); now.err == nil {
+		now.base, now.err = s.hashInputs(opt, head())
+	}
+	return now
+}
+
 // changedInputs compares what a build would be made from with what the last one
 // into the same folder was made from.
-func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error) {
-	list, err := s.scan()
-	if err != nil {
-		return inputs{}, err
-	}
-	base, err := s.hashInputs(opt)
+func (s *Site) changedInputs(w *output.Writer, seen scanned) (inputs, error) {
+	list, base, err := seen.list, seen.base, seen.err
 	if err != nil {
 		return inputs{}, err
 	}
@@ -72,9 +84,9 @@ func (s *Site) changedInputs(w *output.Writer, opt BuildOptions) (inputs, error)
 
 // hashInputs hashes what every build depends on beside the files of the listing:
 // the program, the options, the settings, and the commit that gives dates.
-func (s *Site) hashInputs(opt BuildOptions) (string, error) {
+func (s *Site) hashInputs(opt BuildOptions, head string) (string, error) {
 	sum := sha256.New()
-	feed(sum, s.program(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts, opt.NoSearch), s.git.commit(s.opt.Dir))
+	feed(sum, s.program(), s.opt.BaseURL, fmt.Sprint(s.opt.Drafts, opt.NoSearch), head)
 	for _, name := range [...]string{"podbook.yaml", "taxonomy.yaml"} {
 		data, err := s.readOptional(name)
 		if err != nil {

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -75,6 +76,13 @@ func (s *Site) Load() (*Revision, error) {
 	return s.load(list)
 }
 
+// meanwhile begins with work and returns a function that waits for what comes of it.
+func meanwhile[T any](work func() T) func() T {
+	done := make(chan T, 1)
+	go func() { done <- work() }()
+	return sync.OnceValue(func() T { return <-done })
+}
+
 // scan lists the folder.
 func (s *Site) scan() (*content.Listing, error) {
 	list, err := content.Scan(s.fsys)
@@ -93,6 +101,8 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 		enough = s.worthKeeping
 	}
 	defer func() { s.remember(enough) }()
+	dated := meanwhile(func() map[string]time.Time { return s.git.dates(s.opt.Dir) }) // asks another process
+	defer dated()
 	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}
 	sum := sha256.New()
 	for _, d := range list.Diags {
@@ -111,7 +121,7 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 	feed(sum, "theme", theme.hash)
 	s.loadAssets(list, &in, sum)
 	s.around = hex.EncodeToString(sum.Sum(nil))
-	unsettled, err := s.loadFiles(list, &in)
+	unsettled, err := s.loadFiles(list, dated, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -251,13 +261,11 @@ func (s *Site) hashAsset(a content.File) (hashed, error) {
 }
 
 // loadFiles parses what changed and takes the rest from the last scan.
-func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool, err error) {
+func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Time, in *model.Input) (unsettled bool, err error) {
 	sides := map[string]string{}
 	for _, a := range in.Assets {
 		sides[a.Path] = a.Hash
 	}
-	dated := make(chan map[string]time.Time, 1)
-	go func() { dated <- s.git.dates(s.opt.Dir) }() // another process, which takes its time
 	all := make([]*parsed, len(list.Files))
 	caught := make([]bool, len(list.Files))
 	failed := make([]error, len(list.Files))
@@ -285,10 +293,9 @@ func (s *Site) loadFiles(list *content.Listing, in *model.Input) (unsettled bool
 		})
 	}
 	if err := group.Wait(); err != nil {
-		<-dated
 		return false, err
 	}
-	dates := <-dated
+	dates := dated()
 	files, order := make(map[string]*parsed, len(all)), make([]string, 0, len(all))
 	for i, p := range all {
 		if failed[i] != nil {
