@@ -18,6 +18,10 @@ type entryJSON struct {
 	ReviewedOn  string   `json:"last_reviewed_on,omitempty"`
 	ReviewBy    string   `json:"review_by,omitempty"`
 	Words       int      `json:"words"`
+	Section     string   `json:"section"`           // URL of the folder it lies in
+	Aliases     []string `json:"aliases,omitempty"` // other names
+
+	Params map[string]any `json:"params,omitempty"` // the hub's own frontmatter
 }
 
 // entries writes entries.json: every entry with its data, for scripts and bots.
@@ -27,7 +31,7 @@ func (r *Renderer) entries() ([]byte, string, error) {
 		j := entryJSON{ID: e.ID, URL: e.URL, Markdown: r.hub.Twin(e), Title: e.Title, Description: e.Description,
 			Type: e.Type, Lang: e.Lang, Tags: []string{}, Pods: []string{}, Owner: e.Owner, Authors: e.Authors,
 			Date: day(e.Date).ISO, Modified: day(e.Modified).ISO, ReviewedOn: day(e.ReviewedOn).ISO, ReviewBy: day(e.ReviewBy).ISO,
-			Words: r.hub.File(e).Doc.Words}
+			Words: r.hub.File(e).Doc.Words, Section: e.Folder.URL, Aliases: e.Aliases, Params: e.File.Source.Meta.Params}
 		if e.OwnerPod != nil {
 			j.Owner = e.OwnerPod.Slug
 		}

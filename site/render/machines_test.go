@@ -139,3 +139,24 @@ func TestSectionsPrintAsOnePage(t *testing.T) {
 	}
 	wantAttr(t, parse(t, page(t, hub, r, "/guides/")), "p.tools a", "href", "print/")
 }
+
+func TestEntriesCarryTheirData(t *testing.T) {
+	hub, theme := build(t, with(sample, "guides/own.md", "---\ntitle: Own\naliases: [the own]\nparams: {level: 3, deep: {a: [b]}}\n---\nText.\n"))
+	var list []struct {
+		ID, Section string
+		Aliases     []string
+		Params      map[string]any
+	}
+	if err := json.Unmarshal(page(t, hub, New(hub, theme), "/entries.json"), &list); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		if e.ID == "guides/own" {
+			if e.Section != "/guides/" || strings.Join(e.Aliases, ",") != "the own" || len(e.Params) != 2 {
+				t.Errorf("%+v", e)
+			}
+			return
+		}
+	}
+	t.Error("the entry is not listed")
+}
