@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -269,16 +270,25 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 	all := make([]*parsed, len(list.Files))
 	caught := make([]bool, len(list.Files))
 	failed := make([]error, len(list.Files))
+	var todo []int
+	for i, f := range list.Files {
+		if old := s.files[f.Path]; old != nil && old.current(f, sides) {
+			all[i] = old
+		} else {
+			todo = append(todo, i)
+		}
+	}
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	now := time.Now()
-	for i, f := range list.Files {
-		old := s.files[f.Path]
-		if old != nil && old.current(f, sides) {
-			all[i] = old
-			continue
-		}
+	var done atomic.Int64
+	for _, i := range todo {
 		group.Go(func() error {
+			f := list.Files[i]
+			old := s.files[f.Path]
+			if s.opt.Reading != nil {
+				defer func() { s.opt.Reading(int(done.Add(1)), len(todo)) }()
+			}
 			p, err := s.loadFile(f, old, sides, now)
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went while we looked

@@ -43,6 +43,7 @@ type Options struct {
 	Drafts  bool   // publish drafts
 	Cache   string // folder for what can be made again; "" means .podbook in Dir, else the user's cache folder
 	Log     *slog.Logger
+	Reading func(done, total int) // told of each file that is parsed, from several goroutines; nil for none
 }
 
 // Site is a hub's folder with what was learnt from its files so far. Load may be

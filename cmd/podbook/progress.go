@@ -18,6 +18,8 @@ type progress struct {
 	started time.Time
 	shown   time.Time
 	width   int
+	total   int
+	ended   bool
 }
 
 // patience is how long work may take before it is worth a line, and pace how
@@ -40,8 +42,14 @@ func (p *progress) step(done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	if done == 0 || total == 0 {
-		p.started = now
+	if done == 0 || total == 0 || p.total != total {
+		p.started, p.total, p.ended = now, total, false
+	}
+	if p.ended || total == 0 {
+		return // what comes late from another goroutine
+	}
+	if p.ended = done == total; p.ended {
+		p.wipe()
 		return
 	}
 	spent := now.Sub(p.started)
@@ -50,9 +58,6 @@ func (p *progress) step(done, total int) {
 	}
 	p.shown = now
 	line := fmt.Sprintf("%s %d of %d (%.0f/s)", p.what, done, total, float64(done)/spent.Seconds())
-	if done == total {
-		line = ""
-	}
 	fmt.Fprintf(p.w, "\r%.*s\x1b[K", p.width-1, line)
 }
 
@@ -63,9 +68,15 @@ func (p *progress) clear() {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.wipe()
+}
+
+// wipe is clear with mu held.
+func (p *progress) wipe() {
 	if !p.shown.IsZero() {
 		fmt.Fprint(p.w, "\r\x1b[K")
 	}
+	p.shown = time.Time{}
 }
 
 // plural is "1 file", "2 files".

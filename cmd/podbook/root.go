@@ -144,7 +144,7 @@ func (a *app) open(args []string, i int, opt site.Options) (*site.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	opt.Dir, opt.Cache = dir, a.cache
+	opt.Dir, opt.Cache, opt.Reading = dir, a.cache, newProgress(a.err, "reading entry").step
 	level := slog.LevelWarn
 	if a.verbose {
 		level = slog.LevelDebug
