@@ -134,7 +134,7 @@ func (b *builder) addTagsAndPodsOfEntries() {
 		b.connectOwner(e)
 	}
 	for _, p := range h.Pods {
-		sortByTitle(p.Entries)
+		slices.SortFunc(p.Entries, func(x, y *Entry) int { return cmp.Compare(x.rank, y.rank) })
 	}
 	sortPods(h.Pods)
 	for _, def := range b.in.Taxonomy.Tags {
