@@ -143,3 +143,44 @@ func TestABodyEditCostsItsOwnPage(t *testing.T) {
 		t.Errorf("a new title: parsed %d files, rendered %d pages; want 1 and all", res.Parsed, res.Rendered)
 	}
 }
+
+// Whoever has read the cache goes on, whatever others make of it meanwhile: packs are
+// added, become one, and are swept away.
+func TestTheCacheMayBeReplacedWhileItIsRead(t *testing.T) {
+	h := newHand(t, t.TempDir(), 11)
+	for range 20 {
+		h.edit()
+	}
+	age(t, h.dir)
+	cache := filepath.Join(t.TempDir(), "cache")
+	start := func() (*site.Site, *site.Revision) {
+		s, err := site.Open(site.Options{Dir: h.dir, Cache: cache})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.KeepAlways()
+		return s, load(t, s)
+	}
+	start()
+	_, rev := start() // whose files all come from the cache
+	before := published(t, rev)
+	most := 0
+	for range 30 {
+		h.reword()
+		h.reword()
+		age(t, h.dir)
+		_, now := start()
+		if diff := cmp.Diff(published(t, load(t, open(t, h.dir))), published(t, now)); diff != "" {
+			t.Fatalf("with the cache pages differ from a clean start (-clean +cached):\n%.2000s", diff)
+		}
+		packs, err := filepath.Glob(filepath.Join(cache, "parsed", "pack-*"))
+		h.must(err)
+		most = max(most, len(packs))
+	}
+	if most < 3 || most > 12 {
+		t.Errorf("there were up to %d packs; they were to become many and then one", most)
+	}
+	if diff := cmp.Diff(before, published(t, rev)); diff != "" {
+		t.Errorf("an old revision changed:\n%.2000s", diff)
+	}
+}
