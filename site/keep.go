@@ -1,6 +1,9 @@
 package site
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -15,8 +18,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/cespare/xxhash/v2"
-
 	"podbook/site/codec"
 	"podbook/site/content"
 	"podbook/site/diag"
@@ -30,8 +31,8 @@ import (
 //	pack-N   the bulk: see shelf.go. An index names the packs that it needs
 //
 // The index begins with a line that names its format and a line that names the
-// program and the settings that files were parsed with; it ends with a checksum of
-// all before. Each bulk has checksums of its own, which are looked at when it is
+// program and the settings that files were parsed with; it ends with a seal of all
+// before. Each bulk has checksums of its own, which are looked at when it is
 // read. Whatever does not fit is as if it was not there: the files are parsed. Two
 // processes may use one folder: the index that is written last is the one that the
 // next finds, and one whose pack was swept away is good for the rest.
@@ -187,7 +188,7 @@ func (s *Site) recall() *index {
 		if err != nil {
 			continue
 		}
-		x, err := s.parseIndex(dir, string(data))
+		x, err := s.parseIndex(dir, data)
 		if err != nil {
 			s.opt.Log.Info("parsed files are not taken from the cache", "reason", err)
 			continue
@@ -198,17 +199,21 @@ func (s *Site) recall() *index {
 }
 
 // parseIndex reads an index and opens the packs that it names.
-func (s *Site) parseIndex(dir, data string) (*index, error) {
+func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 	x := &index{key: s.cacheKey()}
-	rest, ok := strings.CutPrefix(data, indexHead+x.key)
-	if !ok || len(rest) < 8 {
+	rest, ok := strings.CutPrefix(string(data), indexHead+x.key)
+	if !ok || len(rest) < sealSize {
 		return nil, errors.New("it was written by another version, or with other settings")
 	}
-	end := len(data) - 8
-	if xxhash.Sum64String(data[:end]) != binary.LittleEndian.Uint64([]byte(data[end:])) {
-		return nil, errors.New("its index is damaged")
+	end := len(data) - sealSize
+	seal, err := s.seal(dir, data[:end])
+	if err != nil {
+		return nil, err
 	}
-	in := reader{rest[:len(rest)-8]}
+	if !hmac.Equal(seal, data[end:]) {
+		return nil, errors.New("its index is damaged, or not ours")
+	}
+	in := reader{rest[:len(rest)-sealSize]}
 	x.packs = make([]*pack, in.number())
 	for i := range x.packs {
 		x.packs[i] = openPack(dir, in.text(), int64(in.number()))
@@ -222,6 +227,53 @@ func (s *Site) parseIndex(dir, data string) (*index, error) {
 		x.files[i] = in.text()
 	}
 	return x, nil
+}
+
+// sealSize is how many bytes a seal has.
+const sealSize = sha256.Size
+
+// seal is the checksum of an index. A hub may come from strangers, who could put an
+// index into its .podbook that says what they like of files. So the seal of an index
+// that lies in the hub depends on a secret of the user's.
+func (s *Site) seal(dir string, data []byte) ([]byte, error) {
+	var secret []byte
+	if rel, err := filepath.Rel(s.opt.Dir, dir); err != nil || filepath.IsLocal(rel) {
+		if secret, err = userSecret(); err != nil {
+			return nil, err
+		}
+	}
+	sum := hmac.New(sha256.New, secret)
+	sum.Write(data)
+	return sum.Sum(nil), nil
+}
+
+// userSecret reads the user's secret, and makes it when there is none.
+func userSecret() ([]byte, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return nil, fmt.Errorf("find a place for a secret: %w", err)
+	}
+	name := filepath.Join(dir, "podbook", "secret")
+	if data, err := os.ReadFile(name); err == nil && len(data) == sealSize {
+		return data, nil
+	}
+	secret := make([]byte, sealSize)
+	rand.Read(secret) // never fails
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return nil, fmt.Errorf("keep a secret: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), "secret-")
+	if err != nil {
+		return nil, fmt.Errorf("keep a secret: %w", err)
+	}
+	_, err = f.Write(secret)
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(f.Name()))
+	}
+	return secret, nil
 }
 
 // openPack opens a pack that must have a size; nil when it has not.
@@ -362,7 +414,11 @@ func (s *Site) writeIndex() error {
 		b = append(binary.AppendUvarint(b, uint64(len(head))), head...)
 		b = appendText(b, p.bytes)
 	}
-	b = binary.LittleEndian.AppendUint64(b, xxhash.Sum64(b))
+	seal, err := s.seal(dir, b)
+	if err != nil {
+		return err
+	}
+	b = append(b, seal...)
 	f, err := os.CreateTemp(dir, "index-")
 	if err != nil {
 		return err
