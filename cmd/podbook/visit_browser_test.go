@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -69,6 +72,35 @@ func TestVisitsKeepThePageAndTheHistory(t *testing.T) {
 	}
 	b.await(`document.querySelector(".prose").textContent.includes("Nobody ever retypes")`)
 	b.want(`stayed`)
+
+	// A middle click and one with Ctrl open another tab and leave this one as it is.
+	b.do(`scrollTo({ top: 0, behavior: "instant" })`)
+	for i, how := range []chromedp.MouseOption{chromedp.ButtonMiddle, chromedp.ButtonModifiers(chromedp.ModifierCtrl)} {
+		x, _ := strconv.ParseFloat(b.text(`document.querySelector(".header-links a").getBoundingClientRect().x + 8 + ""`), 64)
+		y, _ := strconv.ParseFloat(b.text(`document.querySelector(".header-links a").getBoundingClientRect().y + 8 + ""`), 64)
+		if err := chromedp.Do(b.ctx, chromedp.MouseClickXY(x, y, how)); err != nil {
+			t.Fatal(err)
+		}
+		for deadline := time.Now().Add(20 * time.Second); ; <-time.After(10 * time.Millisecond) {
+			tabs, err := chromedp.Targets(b.ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, info := range tabs {
+				if info.Type == "page" && strings.HasSuffix(info.URL, "/decisions/") {
+					n++
+				}
+			}
+			if n == i+1 {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%d tabs were opened by %d clicks", n, i+1)
+			}
+		}
+	}
+	b.want(`stayed && ` + heading + ` === "Brief upload"`)
 
 	// Searching is a page of its own; what is not a page is left to the browser.
 	b.do(`document.querySelector("a[href$='/search/']").click()`)

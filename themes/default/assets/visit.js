@@ -68,6 +68,7 @@
 
     const swap = async (html, to, signal) => {
       const doc = read(html);
+      for (const el of $$("noscript", doc)) el.remove(); // which the parser, having no scripts, took for content
       const wanted = loads(doc, to);
       if (!$(".frame main", doc) || wanted.some(({ url }) => stale(url))) throw new Error("not a page to put in place");
       const missing = wanted.filter(({ url }) => !loaded.has(url));
