@@ -378,7 +378,7 @@ func (s *Site) remember(atLeast int) {
 	}
 	s.unkept.Store(0)
 	if err := s.writeIndex(); err != nil {
-		s.opt.Log.Warn("parsed files cannot be kept", "reason", err)
+		s.opt.Log.Info("parsed files cannot be kept", "reason", err)
 	}
 }
 
