@@ -13,7 +13,7 @@ func (w *writer) document(root ast.Node) {
 	w.nameHeadings(root)
 	w.startSections()
 	first := root.FirstChild()
-	for first != nil && invisible(first) {
+	for first != nil && (invisible(first) || onlyImages(first)) {
 		first = first.NextSibling()
 	}
 	title, ok := first.(*ast.Heading)
@@ -25,6 +25,35 @@ func (w *writer) document(root ast.Node) {
 			w.blockNode(n)
 		}
 	}
+}
+
+// onlyImages tells a paragraph of pictures, linked or not: a logo, a banner or
+// badges, which may stand above the title.
+func onlyImages(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Paragraph, *ast.Link:
+	default:
+		return false
+	}
+	found := false
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Image:
+			found = true
+		case *ast.Link:
+			if !onlyImages(c) {
+				return false
+			}
+			found = true
+		case *ast.Text:
+			if c.Segment.Len() > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return found
 }
 
 // invisible tells nodes that leave no trace in the HTML.
