@@ -111,6 +111,7 @@ var notOutline = slices.Concat(
 	fieldSet[markdown.Section]("Text", "Start", "End"),
 	fieldSet[markdown.Heading]("Line"),
 	fieldSet[markdown.Link]("Line", "Col"),
+	fieldSet[markdown.List]("Line", "Col"),
 	fieldSet[content.Word]("Line", "Col"),
 	fieldSet[diag.Diagnostic]("Line", "Col"),
 )

@@ -21,6 +21,9 @@ func (w *writer) fence(n *ast.FencedCodeBlock) {
 		w.literal(code)
 		w.html = append(w.html, "</pre>\n"...)
 		return
+	case "entries":
+		w.entries(n)
+		return
 	case "math", "latex-math":
 		w.displayMath(code)
 		return

@@ -17,8 +17,12 @@ func check(d *Doc) error {
 		if s.Offset < last || s.Offset > len(d.HTML) {
 			return fmt.Errorf("slot %+v is not ascending or not within %d bytes", s, len(d.HTML))
 		}
-		if s.Link < 0 || s.Link >= len(d.Links) {
-			return fmt.Errorf("slot %+v has no link", s)
+		of := len(d.Links)
+		if s.Kind == SlotEntries {
+			of = len(d.Lists)
+		}
+		if s.Link < 0 || s.Link >= of {
+			return fmt.Errorf("slot %+v has nothing to show", s)
 		}
 		last = s.Offset
 	}

@@ -13,7 +13,7 @@
 // ==marks==, ++keys++; {#id} on headings, paragraphs, list items and table rows;
 // callouts (> [!NOTE], !!! note, :::note), tabs (=== "Title"), [[wikilinks]] and
 // ![[embeds]], math ($…$, $$…$$), Mermaid, and in fences title="…", {1,4-6},
-// ins={…}, del={…}, linenums and [!code ++]. The lines of a timed transcript are
+// ins={…}, del={…}, linenums and [!code ++]; lists of entries (```entries). The lines of a timed transcript are
 // those of package transcript. testdata holds a file of cases for each of them.
 //
 // # HTML
@@ -52,7 +52,7 @@ type Options struct {
 
 // Doc is what one Markdown body says.
 type Doc struct {
-	Title     string // plain text of a leading H1; "" if the body does not begin with one
+	Title     string // plain text of a leading H1, above which only pictures may stand; "" without one
 	TitleHTML string // the same with its inline markup; it has no slots (links in a title lose their link)
 	TitleID   string // the H1's id, so that links to it keep working
 	Summary   string // plain text of the first paragraph, at most about 200 runes
@@ -65,6 +65,7 @@ type Doc struct {
 	Headings []Heading // in order, without the leading H1
 	IDs      []string  // every other id a link may point at (footnotes, <a name>, {#id} on blocks)
 	Links    []Link    // in order of appearance
+	Lists    []List    // of entries, in order of appearance
 	Sections []Section // in order; the first has ID "" and holds the text before the first heading
 	Words    int
 
@@ -128,11 +129,14 @@ const (
 	// SlotEmbed stands between blocks: the renderer inserts the embedded entry,
 	// section or image of Links[Link].
 	SlotEmbed
+	// SlotEntries stands between blocks: the renderer inserts the entries that
+	// Lists[Link] asks for.
+	SlotEntries
 )
 
 // Slot is a place in Doc.HTML that depends on the rest of the hub.
 type Slot struct {
 	Offset int
 	Kind   SlotKind
-	Link   int // index into Doc.Links
+	Link   int // index into Doc.Links, or Doc.Lists for SlotEntries
 }

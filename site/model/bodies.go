@@ -76,6 +76,12 @@ func sameOutline(a, b *File, places bool) bool {
 		slices.EqualFunc(x.Links, y.Links, func(a, b markdown.Link) bool {
 			return a.Kind == b.Kind && a.Dest == b.Dest && (!places || a.Line == b.Line && a.Col == b.Col)
 		}) &&
+		slices.EqualFunc(x.Lists, y.Lists, func(a, b markdown.List) bool {
+			if !places {
+				b.Line, b.Col = a.Line, a.Col
+			}
+			return reflect.DeepEqual(a, b)
+		}) &&
 		slices.EqualFunc(x.Sections, y.Sections, func(a, b markdown.Section) bool {
 			return a.ID == b.ID && a.Title == b.Title && a.Level == b.Level
 		}) &&

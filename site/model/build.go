@@ -63,6 +63,7 @@ func Build(in Input) *Hub {
 	b.fillTurns()
 	b.addPages()
 	b.resolveLinks()
+	b.fillLists()
 	b.collectDiags()
 	b.hub.byPath = b.byPath
 	return b.hub

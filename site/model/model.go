@@ -135,12 +135,13 @@ type Entry struct {
 	ReviewedOn  time.Time
 	ReviewBy    time.Time // zero: never due
 	Weight      int
-	Folder      *Folder  // the folder it lies in; an index file's own folder
-	Index       bool     // it is its folder's own page
-	Prev, Next  *Entry   // in reading order
-	Links       []Target // one for each of Doc.Links
-	Backlinks   []*Entry // entries that link here, sorted by title
-	Aliases     []string // other names
+	Folder      *Folder    // the folder it lies in; an index file's own folder
+	Index       bool       // it is its folder's own page
+	Prev, Next  *Entry     // in reading order
+	Links       []Target   // one for each of Doc.Links
+	Lists       [][]*Entry // one for each of Doc.Lists
+	Backlinks   []*Entry   // entries that link here, sorted by title
+	Aliases     []string   // other names
 	Diags       []diag.Diagnostic
 	File        *File
 

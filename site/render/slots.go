@@ -53,9 +53,26 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			w.WriteString(html.EscapeString(text))
 		case markdown.SlotEmbed:
 			v.embed(w, target, doc.Links[s.Link].Dest, trail)
+		case markdown.SlotEntries:
+			if s.Link < len(e.Lists) {
+				v.entries(w, e.Lists[s.Link])
+			}
 		}
 	}
 	writePrefixed(w, body[at:end], prefix)
+}
+
+// entries writes a list that an entry asks for.
+func (v *View) entries(w *bytes.Buffer, list []*model.Entry) {
+	if len(list) == 0 {
+		w.WriteString(`<p class="entries-none">No entries yet</p>`)
+		return
+	}
+	shown := make([]Item, len(list))
+	for i, e := range list {
+		shown[i] = v.maker.item(v, e)
+	}
+	w.WriteString(string(items(shown)))
 }
 
 // targetURL is a link's URL as the page needs it, not yet escaped for HTML.

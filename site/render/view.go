@@ -45,6 +45,7 @@ type View struct {
 
 	Programme *Programme // of sessions
 
+	maker *Renderer
 	hub   *model.Hub
 	theme *Theme
 	from  string                  // page URL that links start from; "": from Root
@@ -156,7 +157,7 @@ func (v *View) Asset(name string) string {
 func (v *View) link(title, to string) Link { return Link{Title: title, URL: v.Rel(to)} }
 
 func (r *Renderer) newView(p *model.Page, kind string) *View {
-	v := &View{hub: r.hub, Site: r.site, Kind: kind, URL: p.URL, Root: root(p.URL), Lang: r.site.Language, Dir: r.site.Dir,
+	v := &View{maker: r, hub: r.hub, Site: r.site, Kind: kind, URL: p.URL, Root: root(p.URL), Lang: r.site.Language, Dir: r.site.Dir,
 		Canonical: r.site.absolute(p.URL), theme: r.theme, from: p.URL}
 	return v
 }
