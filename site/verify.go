@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -50,15 +51,11 @@ func (s *Site) Verify(ctx context.Context, opt BuildOptions) (differ []string, e
 		}
 	}
 	for _, p := range want {
-		a, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(p)))
-		if err != nil {
-			return nil, fmt.Errorf("verify: %w", err)
-		}
-		b, err := os.ReadFile(filepath.Join(built, filepath.FromSlash(p)))
+		same, err := sameContent(filepath.Join(out, filepath.FromSlash(p)), filepath.Join(built, filepath.FromSlash(p)))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("verify: %w", err)
 		}
-		if err != nil || !bytes.Equal(a, b) {
+		if !same {
 			differ = append(differ, p)
 		}
 	}
@@ -74,4 +71,40 @@ func writtenFiles(dir string) ([]string, error) {
 	}
 	defer w.Abort()
 	return w.Paths(), nil
+}
+
+// sameContent compares two files without holding them in memory: a recording may
+// have several GB.
+func sameContent(one, other string) (bool, error) {
+	a, err := os.Open(one)
+	if err != nil {
+		return false, err
+	}
+	defer a.Close()
+	b, err := os.Open(other)
+	if err != nil {
+		return false, err
+	}
+	defer b.Close()
+	ai, aerr := a.Stat()
+	bi, berr := b.Stat()
+	if err := errors.Join(aerr, berr); err != nil || ai.Size() != bi.Size() {
+		return false, err
+	}
+	if os.SameFile(ai, bi) {
+		return true, nil
+	}
+	var left, right [64 << 10]byte
+	for {
+		n, err := io.ReadFull(a, left[:])
+		m, _ := io.ReadFull(b, right[:])
+		if !bytes.Equal(left[:n], right[:m]) {
+			return false, nil
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return true, nil
+		} else if err != nil {
+			return false, err
+		}
+	}
 }

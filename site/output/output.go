@@ -11,6 +11,8 @@
 //   - A file that this package did not write is never overwritten and never
 //     deleted: a *ForeignError says which one stands in the way. A foreign file
 //     with exactly the content to be written is adopted.
+//   - A large file that is copied shares its content with the file it is made from,
+//     where the disk can do that: see share.go.
 //   - Two writers of one folder exclude each other: see ErrLocked.
 //   - Nothing outside the folder is touched, whatever paths and symbolic links say.
 //

@@ -46,7 +46,8 @@ func (w *Writer) Write(p string, data []byte, fingerprint string) (bool, error) 
 
 // Copy makes the file at p hold what open's reader yields, and reports whether
 // it had to be written. With a fingerprint for which Fresh holds, open is not
-// called. The content is streamed. Safe for concurrent use.
+// called. The content is streamed; that of a large file is shared with the file that
+// is read, where the disk can do that. Safe for concurrent use.
 func (w *Writer) Copy(p, fingerprint string, open func() (io.ReadCloser, error)) (bool, error) {
 	if w.Fresh(p, fingerprint) {
 		return false, nil
@@ -64,6 +65,11 @@ func (w *Writer) copy(p, fingerprint string, open func() (io.ReadCloser, error))
 		return false, err
 	}
 	defer src.Close()
+	if f, ok := src.(fs.File); ok && fingerprint != "" {
+		if shared, changed, err := w.share(p, fingerprint, f); shared || err != nil {
+			return changed, err
+		}
+	}
 	// The hash is known only after reading once; the draft made on the way is
 	// dropped if it turns out to be what is there already.
 	h := xxhash.New()
@@ -93,6 +99,9 @@ func (w *Writer) Fresh(p, fingerprint string) bool {
 	rec := k.record
 	if !k.intact {
 		// A copied or restored folder has new times and the same content.
+		if rec.hash == 0 {
+			return false // shared: never read
+		}
 		disk, err := w.read(p, rec.size)
 		if err != nil || !disk.same(rec) {
 			return false
@@ -179,7 +188,7 @@ func (w *Writer) adopt(p string, want record) (bool, error) {
 
 // draft writes a new file below StateDir.
 func (w *Writer) draft(fill func(*os.File) error) (name string, rec record, err error) {
-	name = StateDir + "/tmp-" + strconv.FormatInt(w.tmp.Add(1), 10)
+	name = w.draftName()
 	f, err := os.OpenFile(w.full(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
 		return "", record{}, err
@@ -190,6 +199,10 @@ func (w *Writer) draft(fill func(*os.File) error) (name string, rec record, err 
 		return "", record{}, errors.Join(err, w.root.Remove(name))
 	}
 	return name, record{size: fi.Size(), mtime: fi.ModTime().UnixNano()}, nil
+}
+
+func (w *Writer) draftName() string {
+	return StateDir + "/tmp-" + strconv.FormatInt(w.tmp.Add(1), 10)
 }
 
 // install renames a draft into place. The journal comes first: a file that it
