@@ -2,11 +2,14 @@ package server
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -442,3 +445,55 @@ func BenchmarkPage(b *testing.B) {
 		}
 	})
 }
+
+// A recording of several GB is answered from where it is asked for, without being
+// read into memory.
+func TestLargeRecordingsAreStreamed(t *testing.T) {
+	dir := t.TempDir()
+	name := filepath.Join(dir, "talk.mp4")
+	const size = 3 << 30
+	if err := os.WriteFile(name, []byte("begin"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(name, size); err != nil {
+		t.Skip("no files with holes here: ", err)
+	}
+	hub := newTestHub(t)
+	hub.edit(map[string]string{"talk.mp4": "small in the listing"})
+	hub.mu.Lock()
+	hub.current.FS = os.DirFS(dir)
+	hub.mu.Unlock()
+	s := New(Config{Hub: hub})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	w := get(s, "/talk.mp4", "Range", "bytes=-4")
+	if want := fmt.Sprintf("bytes %d-%d/%d", size-4, size-1, size); w.Code != http.StatusPartialContent || w.Header().Get("Content-Range") != want || w.Body.Len() != 4 {
+		t.Errorf("status %d, %q, %d bytes", w.Code, w.Header().Get("Content-Range"), w.Body.Len())
+	}
+	tag := w.Header().Get("ETag")
+	if w := get(s, "/talk.mp4", "If-None-Match", tag); w.Code != http.StatusNotModified {
+		t.Errorf("asked again: status %d", w.Code)
+	}
+	if w := get(s, "/talk.mp4", "Range", "bytes=1-2", "If-Range", tag); w.Code != http.StatusPartialContent || w.Body.String() != "eg" {
+		t.Errorf("of the same file: status %d", w.Code)
+	}
+	// Much of it, to a client that counts.
+	const much = 128 << 20
+	sink := &counting{header: http.Header{}}
+	r := httptest.NewRequest(http.MethodGet, "http://localhost/talk.mp4", nil)
+	r.Header.Set("Range", fmt.Sprintf("bytes=-%d", much))
+	s.ServeHTTP(sink, r)
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; sink.n != much || used > 8<<20 {
+		t.Errorf("%d bytes sent, %d bytes of memory asked for", sink.n, used)
+	}
+}
+
+type counting struct {
+	header http.Header
+	n      int64
+}
+
+func (c *counting) Header() http.Header         { return c.header }
+func (c *counting) WriteHeader(int)             {}
+func (c *counting) Write(b []byte) (int, error) { c.n += int64(len(b)); return len(b), nil }
