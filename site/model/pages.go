@@ -133,7 +133,18 @@ func (b *builder) addAssets() {
 			})
 		}
 	}
+	needs := map[string]bool{}
+	for _, e := range b.hub.Entries {
+		d := e.File.Doc
+		needs["mermaid"] = needs["mermaid"] || d.Mermaid
+		needs["katex"] = needs["katex"] || d.Math
+	}
 	for _, name := range b.in.Theme {
+		if lib, ok := strings.CutPrefix(name, "theme/vendor/"); ok {
+			if lib, _, _ = strings.Cut(lib, "/"); !needs[lib] {
+				continue
+			}
+		}
 		b.add(&Page{Kind: PageTheme, URL: AssetURL(name)})
 	}
 }

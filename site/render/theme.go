@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -40,6 +42,7 @@ type Theme struct {
 type asset struct {
 	data        []byte
 	contentType string
+	packed      bool // data is compressed by gzip
 }
 
 // file is one file of a theme and where it came from.
@@ -230,41 +233,49 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
-// addAssets names every asset by its content. Styles come last because they name
-// other assets, whose final names become part of them.
+// addAssets names every asset by its content. Styles, then pages, come last because
+// they name other assets, whose final names become part of them. NAME.gz of the
+// built-in theme is published as NAME, and unpacked only when somebody asks for it.
 func (t *Theme) addAssets(files map[string]file, look string) {
 	t.assets, t.public = map[string]asset{}, map[string]string{}
-	var styles []string
+	var styles, pages []string
 	add := func(name string, data []byte) {
 		sum := sha256.Sum256(data)
+		name, packed := strings.CutSuffix(name, ".gz")
 		ext := path.Ext(name)
 		public := themeDir + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:4]) + ext
 		t.public[name] = public
-		t.assets[public] = asset{data, assetType(ext)}
+		t.assets[public] = asset{data, assetType(ext), packed}
 	}
 	for _, n := range sortedKeys(files) {
 		name, ok := strings.CutPrefix(n, "assets/")
 		switch {
-		case !ok:
+		case !ok, path.Ext(name) == ".md":
 		case path.Ext(name) == ".css":
 			styles = append(styles, name)
+		case path.Ext(name) == ".html":
+			pages = append(pages, name)
+		case path.Ext(name) == ".gz":
+			if _, own := files[strings.TrimSuffix(n, ".gz")]; !own {
+				add(name, files[n].data)
+			}
 		default:
 			add(name, files[n].data)
 		}
 	}
-	for _, name := range styles {
-		css := styleURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
-			ref := string(styleURL.FindSubmatch(m)[1])
-			public, ok := t.public[path.Join(path.Dir(name), ref)]
+	for _, name := range append(styles, pages...) {
+		data := assetURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
+			parts := assetURL.FindSubmatch(m)
+			public, ok := t.public[path.Join(path.Dir(name), string(parts[2]))]
 			if !ok {
 				return m
 			}
-			return []byte(`url("` + Rel("/"+themeDir+name, "/"+public) + `")`)
+			return slices.Concat(parts[1], []byte(Rel("/"+themeDir+name, "/"+public)), parts[3])
 		})
 		if name == "style.css" {
-			css = append(css, look...)
+			data = append(data, look...)
 		}
-		add(name, css)
+		add(name, data)
 	}
 	t.paths = sortedKeys(t.assets)
 }
@@ -293,7 +304,8 @@ func lookCSS(l content.Look) string {
 	return b.String()
 }
 
-var styleURL = regexp.MustCompile(`url\("([^":#]+)"\)`)
+// assetURL is how style sheets and pages among the assets name others.
+var assetURL = regexp.MustCompile(`(url\("|src=")([^":#]+)("\)?)`)
 
 func assetType(ext string) string {
 	switch ext {
@@ -301,6 +313,8 @@ func assetType(ext string) string {
 		return "text/css; charset=utf-8"
 	case ".js":
 		return "text/javascript; charset=utf-8"
+	case ".html":
+		return typeHTML
 	case ".svg":
 		return "image/svg+xml"
 	case ".woff2":
@@ -324,6 +338,15 @@ func (t *Theme) Assets() []string { return t.paths }
 // Asset is the content and the type of one path of Assets.
 func (t *Theme) Asset(public string) (data []byte, contentType string, ok bool) {
 	a, ok := t.assets[strings.TrimPrefix(public, "/")]
+	if a.packed {
+		r, err := gzip.NewReader(bytes.NewReader(a.data))
+		if err == nil {
+			a.data, err = io.ReadAll(r)
+		}
+		if err != nil {
+			return nil, "", false
+		}
+	}
 	return a.data, a.contentType, ok
 }
 

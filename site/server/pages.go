@@ -60,7 +60,7 @@ func (s *Server) render(st *state, p *model.Page) *page {
 		sum := sha256.Sum256(body)
 		pg.hash, pg.kind = hex.EncodeToString(sum[:12]), kind
 		tag := pg.hash
-		if s.cfg.Live && strings.HasPrefix(kind, "text/html") {
+		if s.cfg.Live && strings.HasPrefix(kind, "text/html") && p.Kind != model.PageTheme {
 			body, tag = inject(st, p, body, pg.hash), tag+"-live"
 		}
 		pg.forms[plainly].set(plainly, body, tag)
@@ -113,6 +113,9 @@ func (s *Server) servePath(w http.ResponseWriter, r *http.Request, st *state, p 
 		s.serveMissing(w, r, st)
 	case model.PageTheme:
 		w.Header().Set("Cache-Control", forEver) // its name changes with its content
+		if strings.HasSuffix(p, ".html") {
+			w.Header().Set("Content-Security-Policy", drawing)
+		}
 		s.servePage(w, r, st, found, http.StatusOK)
 	case model.PageEntry:
 		w.Header().Add("Vary", "Accept")

@@ -147,7 +147,9 @@ func basePath(base string) string {
 const (
 	// policy lets pages load what is ours, and pictures and recordings from elsewhere.
 	policy = "default-src 'self'; img-src 'self' https: data:; media-src 'self' https:; " +
-		"frame-src 'none'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+		"frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+	// drawing is for pages of the theme, which draw in a frame of no origin.
+	drawing = "sandbox allow-scripts; default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 	// sandbox is for files of the hub that a browser would run scripts in.
 	sandbox = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:"
 

@@ -90,7 +90,10 @@
       if (side) $("#sidebar")?.scrollTo({ top: side, behavior: "instant" });
       for (const { el, url } of missing) {
         loaded.add(url);
-        if (!el.rel) document.head.append(Object.assign(make("script", { ...el.dataset, src: url }), { async: false }));
+        if (el.rel) continue;
+        const script = Object.assign(make("script", { src: url }), { async: false });
+        Object.assign(script.dataset, el.dataset);
+        document.head.append(script);
       }
     };
 
