@@ -45,3 +45,22 @@ func TestDiagramsAndFormulasAreDrawn(t *testing.T) {
 		t.Error("the source of a diagram reached the page")
 	}
 }
+
+// A diagram and a formula follow their source while it is edited, and go with it.
+func TestDiagramsAndFormulasFollowEdits(t *testing.T) {
+	dir, url := serveCopy(t, hubOf(t, map[string]string{"a.md": "# A\n\nSince $a^2$.\n\n```mermaid\nflowchart LR\n  A --> B\n```\n"}))
+	save := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, "a.md"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := browse(t, 1280, 900)
+	b.open(url + "/a/")
+	b.await(drawn + ` && document.querySelector(".math .katex-html")?.textContent.includes("a2")`)
+	b.do(`window.same = true; window.wide = document.querySelector(".diagram-day").naturalWidth`)
+	save("# A\n\nSince $b^3$.\n\n```mermaid\nflowchart LR\n  A --> B --> C --> D\n```\n")
+	b.await(drawn + ` && document.querySelector(".diagram-day").naturalWidth > wide && document.querySelector(".math .katex-html").textContent.includes("b3")`)
+	save("# A\n\nSince then.\n\n```mermaid\nflowchart LR\n  A --> B --> C --> D\n```\n\n```mermaid\nflowchart LR\n  E --> F\n```\n")
+	b.await(`document.querySelectorAll(".diagram").length === 2 && ` + drawn)
+}
