@@ -83,7 +83,12 @@ func (h *testHub) load(fsys fstest.MapFS) Revision {
 	if f := fsys["podbook.yaml"]; f != nil {
 		settings = f.Data
 	}
-	in.Settings, _ = content.ParseSettings("podbook.yaml", settings)
+	in.Settings, broken = content.ParseSettings("podbook.yaml", settings)
+	in.Diags = append(in.Diags, broken...)
+	if f := fsys["taxonomy.yaml"]; f != nil {
+		in.Taxonomy, broken = content.ParseTaxonomy("taxonomy.yaml", f.Data)
+		in.Diags = append(in.Diags, broken...)
+	}
 	parser := markdown.New(markdown.Options{})
 	for _, f := range list.Files {
 		if h.parsed[f.Path] == nil {

@@ -141,12 +141,14 @@ func (s *Server) event(st *state, path string) event {
 	return e
 }
 
-// problems lists what is wrong with a page's entry, and with the hub's own theme,
-// which any page may suffer from; each with the line it is about.
+// problems lists what is wrong with a page's entry, and with what any page may suffer
+// from: the hub's own theme, and errors in its settings and taxonomy; each with the
+// line it is about.
 func problems(st *state, p *model.Page) []diag.Diagnostic {
 	list := []diag.Diagnostic{}
 	for _, d := range st.Hub.Diags {
-		if strings.HasPrefix(d.File, "themes/") || p.Kind == model.PageEntry && d.File == p.Entry.Path {
+		everywhere := strings.HasPrefix(d.File, "themes/") || d.Severity == diag.Error && (d.File == "taxonomy.yaml" || d.File == "podbook.yaml")
+		if everywhere || p.Kind == model.PageEntry && d.File == p.Entry.Path {
 			list = append(list, d)
 		}
 	}

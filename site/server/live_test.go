@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"podbook/site/diag"
 )
 
 const deadline = 20 * time.Second
@@ -125,6 +127,21 @@ func TestPagesLearnOfMistakes(t *testing.T) {
 	hub.edit(map[string]string{"wrong.md": "# Right"})
 	if e = l.next(); len(e.Problems) != 0 {
 		t.Errorf("problems %+v after they were mended", e.Problems)
+	}
+	for name, broken := range map[string]string{"taxonomy.yaml": "tags:\n  SEO: {label: SEO\n", "podbook.yaml": "title: [\n"} {
+		before := hub.files[name]
+		hub.edit(map[string]string{name: broken})
+		if e = l.next(); len(e.Problems) == 0 || e.Problems[0].File != name || e.Problems[0].Severity != diag.Error {
+			t.Errorf("%s: problems %+v", name, e.Problems)
+		}
+		mended := "-"
+		if before != nil {
+			mended = string(before.Data)
+		}
+		hub.edit(map[string]string{name: mended})
+		if e = l.next(); len(e.Problems) != 0 {
+			t.Errorf("%s: problems %+v after they were mended", name, e.Problems)
+		}
 	}
 	// One fails when it is read, one only when it is run.
 	for _, broken := range []string{"{{if}}", "{{.Title.Nothing}}"} {
