@@ -196,6 +196,17 @@ func TestTaxonomy(t *testing.T) {
 	}
 }
 
+func TestTagsWithoutCommasAreHintedAt(t *testing.T) {
+	h := hub(t, map[string]string{
+		"taxonomy.yaml": "tags:\n  SEO: {}\n  Video: {}\n",
+		"a.md":          "---\ntags: SEO Video\n---\n",
+		"b.md":          "---\ntags: SEO and nothing known\n---\n",
+	})
+	if len(h.Diags) != 2 || h.Diags[0].Hint != `did you mean "SEO, Video"? commas separate tags` || strings.Contains(h.Diags[1].Hint, "commas") {
+		t.Errorf("diagnostics: %+v", h.Diags)
+	}
+}
+
 func TestPodsAreKnownByManyNames(t *testing.T) {
 	h := hub(t, map[string]string{
 		"pods/paid-search.md": "---\ntype: pod\ntitle: Paid Search pod\naliases: [PPC]\n---\n",

@@ -173,6 +173,10 @@ func (b *builder) unknownTag(e *Entry, w content.Word) {
 	}
 	if s, ok := diag.Suggest(w.Text, known); ok {
 		d.Hint = fmt.Sprintf("did you mean %q?", b.hub.tags[fold(s)].Name)
+	} else if words := strings.Fields(w.Text); len(words) > 1 && !slices.ContainsFunc(words, func(word string) bool {
+		return !slices.ContainsFunc(known, func(tag string) bool { return fold(tag) == fold(word) })
+	}) {
+		d.Hint = fmt.Sprintf("did you mean %q? commas separate tags", strings.Join(words, ", "))
 	}
 	b.report(e, d)
 }
