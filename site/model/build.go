@@ -64,6 +64,7 @@ func Build(in Input) *Hub {
 	b.addPages()
 	b.resolveLinks()
 	b.fillLists()
+	b.checkRecordings()
 	b.collectDiags()
 	b.hub.byPath = b.byPath
 	return b.hub

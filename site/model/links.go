@@ -9,7 +9,6 @@ import (
 
 	"podbook/site/diag"
 	"podbook/site/markdown"
-	"podbook/site/transcript"
 )
 
 // resolveLinks finds what every link of every entry points at, and turns the
@@ -26,6 +25,9 @@ func (b *builder) resolveLinks() {
 		}
 	})
 	for _, e := range b.byTitle {
+		if len(b.hub.Sessions) > 0 {
+			b.cite(e)
+		}
 		for i := range e.Links {
 			// Links of one entry come in a row, so its last backlink is enough to compare.
 			if to := e.Links[i].Entry; to != nil && to != e {
@@ -58,6 +60,9 @@ func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 	}
 	if t, ok := b.find(e, name); ok {
 		if t.Entry != nil {
+			if sec, isTime := strings.CutPrefix(query, "t="); isTime && t.Entry.Type == "session" && frag == "" {
+				return b.moment(e, t.Entry, l, sec)
+			}
 			a := b.anchor(e, t.Entry, l, frag)
 			if hasQuery {
 				a.URL = withQuery(a.URL, query)
@@ -225,7 +230,7 @@ func (b *builder) anchor(from, e *Entry, l markdown.Link, frag string) Target {
 		id = frag
 	}
 	if sec, isTime := strings.CutPrefix(id, "t="); isTime && e.Type == "session" {
-		return momentTarget(e, sec)
+		return b.moment(from, e, l, sec)
 	}
 	t.URL += "#" + frag
 	if title, ok := e.section(id); ok {
@@ -247,15 +252,6 @@ func (b *builder) anchor(from, e *Entry, l markdown.Link, frag string) Target {
 		d.Hint = fmt.Sprintf("did you mean %q?", "#"+s)
 	}
 	b.report(from, d)
-	return t
-}
-
-// momentTarget points at a second of a session: "754" or "12:34".
-func momentTarget(e *Entry, sec string) Target {
-	t := entryTarget(e)
-	if s, ok := transcript.ParseTime(sec); ok {
-		t.URL += fmt.Sprintf("?t=%d", int(s))
-	}
 	return t
 }
 

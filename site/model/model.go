@@ -106,13 +106,14 @@ type Hub struct {
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
 
-	byID   map[string]*Entry
-	byPath map[string]*Entry // by source file
-	bodies map[*Entry]*File  // what differs from Entry.File: see WithBodies
-	asked  func(*Entry)      // see Asking
-	byURL  map[string]*Page  // keyed by the decoded URL path
-	tags   map[string]*Tag   // folded names and aliases
-	pods   map[string]*Pod   // folded slugs, titles and aliases
+	sessionsWith map[*Tag]int // how many sessions have a tag itself
+	byID         map[string]*Entry
+	byPath       map[string]*Entry // by source file
+	bodies       map[*Entry]*File  // what differs from Entry.File: see WithBodies
+	asked        func(*Entry)      // see Asking
+	byURL        map[string]*Page  // keyed by the decoded URL path
+	tags         map[string]*Tag   // folded names and aliases
+	pods         map[string]*Pod   // folded slugs, titles and aliases
 }
 
 // Entry is one Markdown file that is published.
@@ -141,6 +142,7 @@ type Entry struct {
 	Links       []Target   // one for each of Doc.Links
 	Lists       [][]*Entry // one for each of Doc.Lists
 	Backlinks   []*Entry   // entries that link here, sorted by title
+	Cited       []Citation // moments of this session that other entries name, in its order
 	Aliases     []string   // other names
 	Diags       []diag.Diagnostic
 	File        *File
@@ -209,6 +211,8 @@ type Target struct {
 	Asset    *Asset // nil when it is not an asset
 	Section  string // id in Entry, "" for the whole
 	Title    string // of the entry or section
+	Cites    bool   // a moment of a session, Entry, at second At
+	At       int
 }
 
 // PageKind says what a page shows, which decides its template or writer.

@@ -14,6 +14,12 @@ import (
 // hub builds a hub of files in the form path → text.
 func hub(t *testing.T, files map[string]string) *Hub {
 	t.Helper()
+	return hubOf(t, files, func(*File) {})
+}
+
+// hubOf is hub, with something done to every file before.
+func hubOf(t *testing.T, files map[string]string, with func(*File)) *Hub {
+	t.Helper()
 	in := Input{Settings: content.DefaultSettings()}
 	parser := markdown.New(markdown.Options{})
 	for _, p := range sortedPaths(files) {
@@ -22,7 +28,9 @@ func hub(t *testing.T, files map[string]string) *Hub {
 			in.Taxonomy, in.Diags = content.ParseTaxonomy(p, []byte(files[p]))
 		case strings.HasSuffix(p, ".md"):
 			src := content.Parse(p, []byte(files[p]))
-			in.Files = append(in.Files, &File{Source: src, Doc: parser.Parse(src.Body, src.BodyLine)})
+			f := &File{Source: src, Doc: parser.Parse(src.Body, src.BodyLine)}
+			with(f)
+			in.Files = append(in.Files, f)
 		default:
 			in.Assets = append(in.Assets, Asset{Path: p, Size: int64(len(files[p]))})
 		}

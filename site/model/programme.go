@@ -37,6 +37,12 @@ func (b *builder) listSessions() {
 		}
 	}
 	slices.SortStableFunc(h.Sessions, func(x, y *Entry) int { return y.Date.Compare(x.Date) })
+	h.sessionsWith = map[*Tag]int{}
+	for _, e := range h.Sessions {
+		for _, t := range e.Tags {
+			h.sessionsWith[t]++
+		}
+	}
 }
 
 // fillTurns orders the pods by who hosts next. Without an order in the settings

@@ -36,7 +36,7 @@ func (b *builder) resolveWiki(e *Entry, l markdown.Link) Target {
 		return entryTarget(target)
 	}
 	if sec, ok := strings.CutPrefix(frag, "t="); ok && target.Type == "session" {
-		return momentTarget(target, sec)
+		return b.moment(e, target, l, sec)
 	}
 	if d := target.File.Doc; d.TitleID != "" && fold(d.Title) == fold(frag) {
 		frag = d.TitleID

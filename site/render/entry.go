@@ -27,6 +27,7 @@ type EntryView struct {
 	LinkedFrom                            []Link
 	LinkedMore                            int // entries that link here, too, and are not shown
 	SeeAlso                               []Link
+	Heard                                 []Link // sessions that concern it
 	Edit                                  string
 	Twin                                  string // the Markdown twin; "" when there is none
 	Session                               *SessionView
@@ -35,6 +36,9 @@ type EntryView struct {
 
 // backlinksShown is how many entries that link here a page names.
 const backlinksShown = 40
+
+// sessionsShown is how many sessions an entry names.
+const sessionsShown = 4
 
 func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	e := p.Entry
@@ -82,6 +86,9 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		ev.LinkedFrom = append(ev.LinkedFrom, Link{Title: b.Title, URL: v.Rel(b.URL), Note: where(b)})
 	}
 	for _, s := range e.Related() {
+		if s.Type == "session" && e.Type != "session" && !e.Index {
+			continue // it is among those that are heard
+		}
 		ev.SeeAlso = append(ev.SeeAlso, Link{Title: s.Title, URL: v.Rel(s.URL), Note: where(s)})
 	}
 	if twin := r.hub.Twin(e); twin != "" {
@@ -90,8 +97,16 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	}
 	if e.Type == "session" {
 		ev.Session = r.sessionView(v, e)
+		v.Cited = r.citations(v, e)
 		if len(ev.Session.Parts) > 0 {
 			v.TOC = append(v.TOC, Heading{2, "transcript", "Transcript"})
+		}
+	}
+	if e.Type != "session" && !e.Index {
+		for _, s := range r.hub.SessionsOf(e, sessionsShown) {
+			l := v.link(s.Title, s.URL)
+			l.Note = day(s.Date).Text
+			ev.Heard = append(ev.Heard, l)
 		}
 	}
 	if e.Type == "pod" {

@@ -99,6 +99,9 @@ func (r *Renderer) programme(v *View) *Programme {
 	return p
 }
 
+// digestCited is how many moments a digest quotes.
+const digestCited = 5
+
 // quarterView is a quarter's digest: the sessions held in it, and the entries that
 // came of them, which are those that lead to them.
 func (r *Renderer) quarterView(p *model.Page) *View {
@@ -108,11 +111,13 @@ func (r *Renderer) quarterView(p *model.Page) *View {
 	v.Crumbs = []Link{v.link(r.site.Title, "/"), v.link("Sessions", "/sessions/")}
 	v.Nav = r.nav(v, r.hub.Root, 0)
 	held, led := Group{}, Group{Title: "What came of it"}
+	var sessions []*model.Entry
 	seen := map[*model.Entry]bool{}
 	for _, e := range r.hub.Sessions {
 		if e.Date.IsZero() || model.QuarterOf(e.Date) != p.Quarter {
 			continue
 		}
+		sessions = append(sessions, e)
 		held.Items = append(held.Items, r.sessionItem(v, e))
 		for _, from := range e.Backlinks {
 			if from.Type != "session" && !from.Index && !seen[from] {
@@ -123,6 +128,7 @@ func (r *Renderer) quarterView(p *model.Page) *View {
 	}
 	held.Count, led.Count = len(held.Items), len(led.Items)
 	v.Count = held.Count
+	v.Cited = r.bestCited(v, sessions, digestCited)
 	v.Groups = []Group{held}
 	if led.Count > 0 {
 		v.Groups = append(v.Groups, led)

@@ -102,6 +102,10 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 		v.embedAsset(w, t)
 		return
 	}
+	if t.Cites {
+		v.quote(w, t)
+		return
+	}
 	source := html.EscapeString(v.targetURL(t))
 	title := html.EscapeString(t.Title)
 	if title == "" {

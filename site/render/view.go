@@ -44,6 +44,7 @@ type View struct {
 	Parts  []Chapter
 
 	Programme *Programme // of sessions
+	Cited     []Cited    // moments that entries name: of a session, or the best of a quarter
 
 	maker *Renderer
 	hub   *model.Hub
