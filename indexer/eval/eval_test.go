@@ -45,7 +45,7 @@ func TestCranfield(t *testing.T) {
 	}
 	ranked := map[string][]string{}
 	for _, q := range c.queries {
-		if ranked[q.ID], err = search(context.Background(), ix, q.Text); err != nil {
+		if ranked[string(q.ID)], err = search(context.Background(), ix, q.Text); err != nil {
 			t.Fatal(err)
 		}
 	}

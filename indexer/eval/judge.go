@@ -20,7 +20,7 @@ func (c *collection) judge(ranked map[string][]string) figures {
 	var sum figures
 	n := 0.0
 	for _, q := range c.queries {
-		gains := c.gains[q.ID]
+		gains := c.gains[string(q.ID)]
 		var ideal []float64
 		for _, g := range gains {
 			if g > 0 {
@@ -34,7 +34,7 @@ func (c *collection) judge(ranked map[string][]string) figures {
 		slices.SortFunc(ideal, func(a, b float64) int { return cmp.Compare(b, a) })
 		var got []float64
 		precision, found, recalled := 0.0, 0.0, 0.0
-		for i, id := range ranked[q.ID] {
+		for i, id := range ranked[string(q.ID)] {
 			g := max(gains[id], 0)
 			got = append(got, g)
 			if g > 0 {
@@ -50,6 +50,16 @@ func (c *collection) judge(ranked map[string][]string) figures {
 		sum.Recall100 += recalled / float64(len(ideal))
 	}
 	return figures{round(sum.NDCG10 / n), round(sum.MAP / n), round(sum.Recall100 / n)}
+}
+
+// judged reports whether some document is relevant to a query.
+func (c *collection) judged(q query) bool {
+	for _, g := range c.gains[string(q.ID)] {
+		if g > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func dcg(gains []float64) float64 {

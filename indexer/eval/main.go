@@ -5,6 +5,10 @@
 //	queries.jsonl  {"id": "1", "text": "…"} per line
 //	qrels.tsv      query ID, document ID, gain per line, separated by tabs
 //
+// IDs may be numbers, too; a document's title or text may be missing, and qrels.tsv
+// may begin with a line of column names. Of documents with the same ID the first
+// counts, and of queries without a relevant document none.
+//
 // It goes the way that the product goes: documents become entries, queries are
 // typed as they are, and what counts is the order of the hits. It prints one line
 // of JSON: nDCG at 10, mean average precision and recall at 100.
@@ -14,6 +18,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -56,9 +61,15 @@ func run(dir string) error {
 	}
 	ranked := map[string][]string{}
 	for _, q := range c.queries {
-		if ranked[q.ID], err = search(ctx, ix, q.Text); err != nil {
+		if !c.judged(q) {
+			continue
+		}
+		if ranked[string(q.ID)], err = search(ctx, ix, q.Text); err != nil {
 			return err
 		}
+	}
+	if len(ranked) == 0 {
+		return fmt.Errorf("%s: no query has a relevant document: do the IDs in qrels.tsv and queries.jsonl agree?", dir)
 	}
 	return json.NewEncoder(os.Stdout).Encode(c.judge(ranked))
 }
@@ -91,9 +102,26 @@ type collection struct {
 	gains   map[string]map[string]float64 // query → document → gain
 }
 
-type doc struct{ ID, Title, Text string }
+type doc struct {
+	ID          id
+	Title, Text string
+}
 
-type query struct{ ID, Text string }
+type query struct {
+	ID   id
+	Text string
+}
+
+// id is a string, or a number as it is written.
+type id string
+
+func (i *id) UnmarshalJSON(data []byte) error {
+	if data[0] != '"' {
+		*i = id(data)
+		return nil
+	}
+	return json.Unmarshal(data, (*string)(i))
+}
 
 func load(dir string) (*collection, error) {
 	c := &collection{gains: map[string]map[string]float64{}}
@@ -115,12 +143,18 @@ func load(dir string) (*collection, error) {
 	if err != nil {
 		return nil, err
 	}
+	first := true
 	err = eachLine(filepath.Join(dir, "qrels.tsv"), func(line string) error {
-		f := strings.Split(line, "\t")
+		f := strings.Split(strings.TrimRight(line, "\r"), "\t")
 		if len(f) != 3 {
 			return fmt.Errorf("want three columns: %q", line)
 		}
+		header := first
+		first = false
 		gain, err := strconv.ParseFloat(strings.TrimSpace(f[2]), 64)
+		if err != nil && header {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -130,7 +164,8 @@ func load(dir string) (*collection, error) {
 		c.gains[f[0]][f[1]] = gain
 		return nil
 	})
-	slices.SortFunc(c.docs, func(a, b doc) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortStableFunc(c.docs, func(a, b doc) int { return cmp.Compare(a.ID, b.ID) })
+	c.docs = slices.CompactFunc(c.docs, func(a, b doc) bool { return a.ID == b.ID })
 	return c, err
 }
 
@@ -146,7 +181,7 @@ func eachLine(path string, f func(string) error) error {
 		if strings.TrimSpace(lines.Text()) == "" {
 			continue
 		}
-		if err := f(lines.Text()); err != nil {
+		if err := f(strings.TrimPrefix(lines.Text(), "\ufeff")); err != nil {
 			return fmt.Errorf("%s:%d: %w", path, n, err)
 		}
 	}
@@ -156,7 +191,7 @@ func eachLine(path string, f func(string) error) error {
 func (c *collection) corpus() indexer.Corpus {
 	corpus := indexer.Corpus{Revision: "eval", Language: "en"}
 	for _, d := range c.docs {
-		corpus.Documents = append(corpus.Documents, indexer.Document{ID: d.ID, Hash: d.ID, URL: "/" + d.ID + "/", Title: d.Title})
+		corpus.Documents = append(corpus.Documents, indexer.Document{ID: string(d.ID), Hash: string(d.ID), URL: "/" + string(d.ID) + "/", Title: d.Title})
 	}
 	corpus.Text = func(i int) indexer.Text {
 		return indexer.Text{Title: c.docs[i].Title, Passages: []indexer.Passage{{Kind: "section", Text: c.docs[i].Text}}}
