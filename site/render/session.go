@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -17,9 +18,13 @@ type SessionView struct {
 	Speakers  []string
 	Duration  string
 	Recording string // URL
-	Media     string // "video", "audio" or "" when it is a link
+	Media     string // "video", "audio" or "" when it is a link or a Frame
+	Remote    bool   // Recording is another host's: nothing may be sent there unasked
+	Captions  string // URL of a WebVTT file; "" when there is none
+	Frame     *Frame // of a service that plays in a frame of its own
 	Slides    string
 	Chapters  []Moment
+	Watched   bool         // there is a transcript with times
 	Parts     []Transcript // when the transcript is a file of its own
 }
 
@@ -39,8 +44,8 @@ type Moment struct {
 }
 
 // sessionView reads the session keys of the frontmatter. A recording inside the
-// hub plays in the page; one elsewhere is a link, so that reading sends nothing
-// to anybody.
+// hub plays in the page, and so does one elsewhere once the reader asks for it:
+// reading sends nothing to anybody.
 func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	s := &SessionView{}
 	f := e.File
@@ -51,14 +56,52 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	}
 	s.Host = r.host(v, e)
 	s.Recording, s.Media = r.media(v, e, meta.Recording.Text)
+	s.Remote = strings.Contains(s.Recording, "://")
+	s.Frame = frameOf(meta.Recording.Text)
+	if s.Frame != nil {
+		s.Media = ""
+	}
+	s.Captions = r.captions(v, e)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
 	for _, c := range f.Chapters {
 		s.Chapters = append(s.Chapters, Moment{ID: chapterID(c, f), Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
 	}
+	s.Watched = len(f.Moments) > 0
 	if !f.Timed {
 		s.Parts = transcriptParts(f.Moments)
 	}
 	return s
+}
+
+// At is where the recording plays from a second without any script: a media
+// fragment, or what the service of a frame understands.
+func (s *SessionView) At(seconds int) string {
+	switch {
+	case s.Frame != nil:
+		return s.Frame.Watch + s.Frame.At + itoa(seconds)
+	case s.Media != "":
+		return s.Recording + "#t=" + itoa(seconds)
+	}
+	return ""
+}
+
+// captions is the WebVTT file that a session's transcript is, if it is one.
+func (r *Renderer) captions(v *View, e *model.Entry) string {
+	name := e.File.Source.Meta.Session.Transcript.Text
+	if name == "" {
+		name = strings.TrimSuffix(path.Base(e.Path), path.Ext(e.Path)) + ".vtt"
+	}
+	if !strings.EqualFold(path.Ext(name), ".vtt") {
+		return ""
+	}
+	file := path.Join(path.Dir(e.Path), name)
+	if strings.HasPrefix(name, "/") {
+		file = strings.TrimPrefix(path.Clean(name), "/")
+	}
+	if _, ok := r.hub.Page("/" + file); !ok {
+		return ""
+	}
+	return v.Rel(model.AssetURL(file))
 }
 
 // chapterID is the anchor at which a chapter begins: the moment of that second;
@@ -125,30 +168,40 @@ func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string)
 		return "", ""
 	}
 	if strings.Contains(name, "://") {
-		if !strings.HasPrefix(name, "https://") && !strings.HasPrefix(name, "http://") {
+		u, err := url.Parse(name)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" {
 			return "", ""
 		}
-		return name, ""
+		if u.Scheme == "https" { // a page may not play anything else
+			kind = mediaKind(u.Path)
+		}
+		return name, kind
 	}
 	file := path.Join(path.Dir(e.Path), name)
 	if strings.HasPrefix(name, "/") {
 		file = strings.TrimPrefix(path.Clean(name), "/")
 	}
-	switch strings.ToLower(path.Ext(file)) {
-	case ".mp4", ".webm", ".mov", ".m4v":
-		kind = "video"
-	case ".mp3", ".m4a", ".ogg", ".opus", ".wav":
-		kind = "audio"
-	}
-	return v.Rel(model.AssetURL(file)), kind
+	return v.Rel(model.AssetURL(file)), mediaKind(file)
 }
 
-// duration in words that are short: "48 min", "1 h 05".
+func mediaKind(file string) string {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".mp4", ".webm", ".mov", ".m4v", ".ogv":
+		return "video"
+	case ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav":
+		return "audio"
+	}
+	return ""
+}
+
+// duration in words that are short: "26 s", "48 min", "1 h 05".
 func duration(d time.Duration) string {
 	m := int(d.Round(time.Minute) / time.Minute)
 	switch {
 	case d <= 0:
 		return ""
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d/time.Second))
 	case m < 60:
 		return fmt.Sprintf("%d min", m)
 	}

@@ -197,6 +197,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, st *state, p 
 	h := w.Header()
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("ETag", f.etag)
+	if origin := render.FrameOrigin(p); origin != "" {
+		h.Set("Content-Security-Policy", strings.Replace(policy, "frame-src 'none'", "frame-src "+origin, 1))
+	}
 	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), f.etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return

@@ -172,6 +172,7 @@
       if (!done) throw new Error("not copied");
     }
   };
+  podbook.copy = copy;
   document.addEventListener("click", async (event) => {
     const button = event.target.closest(".tools button");
     if (button?.dataset.do === "print") print();
@@ -263,32 +264,6 @@
     CSS.highlights.set("found", new Highlight(...ranges));
   };
 
-  // A moment of a session: ?t=754 or #t=12:34. Times play where there is a player.
-  const seconds = (text) => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
-  const toMoment = () => {
-    const t = new URLSearchParams(location.search).get("t") ?? location.hash.match(/^#t=([\d:.]+)/)?.[1];
-    if (!t) return;
-    const at = seconds(t);
-    if (!Number.isFinite(at)) return;
-    let cue = null;
-    for (const el of $$(".cue[data-t]")) if (Number(el.dataset.t) <= at) cue = el;
-    if (!cue) return;
-    cue.classList.add("asked");
-    if (!location.hash || !document.getElementById(location.hash.slice(1))) cue.scrollIntoView({ block: "start" });
-    const media = $(".recording video, .recording audio");
-    if (media) media.currentTime = at;
-  };
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.time, .chapters a");
-    const media = $(".recording video, .recording audio");
-    const at = Number(link?.dataset.t ?? link?.closest("[data-t]")?.dataset.t);
-    if (!link || !media || !Number.isFinite(at) || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    media.currentTime = at;
-    media.play().catch(() => {});
-    history.replaceState(history.state, "", "?t=" + at);
-  });
-
   // Paper shows what is folded away.
   addEventListener("beforeprint", () => { for (const d of $$("main details:not([open])")) { d.open = true; d.dataset.folded = ""; } });
   addEventListener("afterprint", () => { for (const d of $$("details[data-folded]")) { d.open = false; delete d.dataset.folded; } });
@@ -340,7 +315,6 @@
     const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar"), at = current?.getBoundingClientRect();
     if (at && (at.bottom > innerHeight - 60 || at.top < 0)) sidebar.scrollTop += at.top - innerHeight / 2;
     markWords();
-    toMoment();
   };
   dressPage();
   arrive();

@@ -70,7 +70,8 @@
       const doc = read(html);
       for (const el of $$("noscript", doc)) el.remove(); // which the parser, having no scripts, took for content
       const wanted = loads(doc, to);
-      if (!$(".frame main", doc) || wanted.some(({ url }) => stale(url))) throw new Error("not a page to put in place");
+      // What a page may frame is settled by the answer that it was loaded with.
+      if (!$(".frame main", doc) || $("[data-src]", doc) || wanted.some(({ url }) => stale(url))) throw new Error("not a page to put in place");
       const missing = wanted.filter(({ url }) => !loaded.has(url));
       await Promise.all(missing.filter(({ el }) => el.rel).map(({ url }) => new Promise((done) => {
         const sheet = make("link", { rel: "stylesheet", href: url });

@@ -1,0 +1,366 @@
+// Watching a session: what is said plays when it is pressed, is marked while it
+// plays, and can be searched. Only pages of sessions load this; without it they
+// read the same, and their times are links.
+//
+// The transcript is a row of passages, each a ".cue" with its second in data-t and
+// the text behind it. Sentences are told apart only where somebody plays or
+// presses, so that hours of talk cost nothing to open. Their times come from the
+// captions where there are any, and else from their place in the passage.
+"use strict";
+{
+  const { $, $$, copy } = podbook;
+  const silent = !CSS.highlights;
+  const seconds = (text) => text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const squeeze = (text) => text.replace(/\s+/g, " ");
+  let page = null; // what is known of the page that is shown
+
+  const open = () => {
+    page = null;
+    const box = $(".recording");
+    if (!box) return;
+    const media = $("video, audio", box);
+    page = { box, media, frame: $("[data-src]", box), track: media?.textTracks[0], passages: [], now: null, at: 0, follows: true, hits: [], hit: -1 };
+    for (const cue of $$(".transcript > .cue[data-t], .prose > .cue[data-t]")) {
+      const texts = [];
+      for (let el = cue.nextElementSibling; el && !el.matches(".cue, h1, h2, h3, h4, h5, h6"); el = el.nextElementSibling) texts.push(el);
+      const p = { cue, texts, start: Number(cue.dataset.t), end: 0, parts: null, times: null };
+      if (page.passages.length) page.passages.at(-1).end = p.start;
+      page.passages.push(p);
+    }
+    const last = page.passages.at(-1);
+    if (last) last.end = last.start + Math.max(5, length(last) / 15);
+    box.classList.add("stays");
+    cover();
+    measure.disconnect();
+    measure.observe(box);
+    if (media) {
+      const mine = page;
+      media.addEventListener("timeupdate", () => { if (page === mine) told(); });
+      media.addEventListener("seeked", () => { if (page === mine) told(); });
+      if (page.track) {
+        if (page.track.mode === "disabled") page.track.mode = "hidden";
+        $("track", media).addEventListener("load", () => { for (const p of mine.passages) p.times = null; });
+        page.track.addEventListener("cuechange", () => {}); // makes some browsers load it
+        media.textTracks.addEventListener("change", () => {
+          if (page !== mine) return;
+          if (page.track.mode === "disabled") page.track.mode = "hidden";
+          $("[data-do=captions]", box)?.setAttribute("aria-pressed", page.track.mode === "showing");
+        });
+      }
+    }
+    ask();
+  };
+
+  // The header and what stays below it cover the top of the page.
+  const cover = () => document.documentElement.style.setProperty("--watched", (page?.box.offsetHeight || 0) + "px");
+  const measure = new ResizeObserver(cover);
+
+  /* Passages and sentences */
+  const length = (p) => p.texts.reduce((n, el) => n + el.textContent.length, 0);
+  const passageAt = (t) => {
+    let low = 0, high = page.passages.length;
+    while (low < high) {
+      const middle = low + high >> 1;
+      if (page.passages[middle].start <= t + .05) low = middle + 1; else high = middle;
+    }
+    return page.passages[low - 1];
+  };
+
+  // Puts every sentence of a passage into spans, one for each text node it is in.
+  const split = (p) => {
+    if (p.parts) return;
+    p.parts = [];
+    let before = 0;
+    for (const el of p.texts) {
+      const text = el.textContent, nodes = [], marked = lift(el);
+      const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+      for (let at = 0; walker.nextNode(); at += walker.currentNode.length) nodes.push([walker.currentNode, at]);
+      for (const { segment, index } of sentences(text)) {
+        const part = { from: before + index, spans: [], text: segment };
+        const end = index + segment.trimEnd().length;
+        for (const entry of nodes) {
+          let [node, at] = entry;
+          if (at >= end || at + node.length <= index) continue;
+          if (index > at) { node = node.splitText(index - at); at = index; }
+          if (end < at + node.length) { entry[0] = node.splitText(end - at); entry[1] = end; }
+          const span = document.createElement("span");
+          span.className = "said";
+          node.replaceWith(span);
+          span.append(node);
+          part.spans.push(span);
+        }
+        if (part.spans.length) p.parts.push(part);
+      }
+      for (const mark of marked) CSS.highlights.get("found").add(range(mark));
+      before += text.length + 1;
+    }
+    p.total = before;
+    if (page.hits.length) find($(".watch-find input", page.box).value, false);
+  };
+  // The words that a search found are marked by ranges, which nodes that move
+  // would empty: takes them off as places in the text.
+  const lift = (el) => {
+    const found = CSS.highlights?.get("found"), places = [];
+    for (const mark of found || []) {
+      if (!el.contains(mark.startContainer)) continue;
+      const before = new Range();
+      before.setStart(el, 0);
+      before.setEnd(mark.startContainer, mark.startOffset);
+      places.push({ el, at: before.toString().length, length: mark.toString().length });
+      found.delete(mark);
+    }
+    return places;
+  };
+  const sentences = (text) => window.Intl?.Segmenter
+    ? new Intl.Segmenter($("#main").lang || document.documentElement.lang, { granularity: "sentence" }).segment(text)
+    : [...text.matchAll(/[^.!?…]+[.!?…]*\s*/g)].map((m) => ({ segment: m[0], index: m.index }));
+
+  // When each sentence of a passage begins.
+  const times = (p) => {
+    split(p);
+    if (p.times) return p.times;
+    const known = [[0, p.start]];
+    const whole = p.texts.map((el) => el.textContent).join(" ");
+    let from = 0;
+    for (const cue of page.track?.cues || []) {
+      if (cue.startTime < p.start - 1 || from && cue.startTime >= p.end) continue;
+      if (cue.startTime >= p.end + 1) break;
+      const at = whole.indexOf(squeeze(cue.getCueAsHTML().textContent).trim(), from);
+      if (at < 0) continue;
+      if (!at) known.pop();
+      known.push([at, cue.startTime], [at + squeeze(cue.text).length, cue.endTime]);
+      from = at + 1;
+    }
+    known.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    known.push([p.total, Math.max(p.end, known.at(-1)[1])]);
+    p.times = p.parts.map(({ from }) => {
+      let i = known.findLastIndex(([at]) => at <= from);
+      const [a, s] = known[i], [b, e] = known[Math.min(i + 1, known.length - 1)];
+      return b > a ? s + (e - s) * (from - a) / (b - a) : s;
+    });
+    return p.times;
+  };
+  const sentenceAt = (t) => {
+    const p = passageAt(t);
+    if (!p) return null;
+    const i = times(p).findLastIndex((start) => start <= t + .05);
+    return p.parts[Math.max(i, 0)] || null;
+  };
+
+  /* Playing */
+  const play = (t) => {
+    address(t);
+    page.at = t;
+    page.follows = true;
+    if (page.media) {
+      page.media.currentTime = t;
+      page.media.play().catch(() => {});
+    } else if (page.frame) frame(t);
+    mark(sentenceAt(t), t);
+  };
+  const frame = (t) => {
+    const { src, at } = page.frame.dataset;
+    const el = $("iframe", page.frame) || document.createElement("iframe");
+    el.title = "Recording";
+    el.allow = "autoplay; fullscreen; picture-in-picture; encrypted-media";
+    el.allowFullscreen = true;
+    el.referrerPolicy = "strict-origin-when-cross-origin";
+    el.src = src + (t ? at + Math.floor(t) + (at.startsWith("#") ? "s" : "") : "");
+    if (!el.isConnected) page.frame.replaceChildren(el);
+    page.frame.classList.add("open");
+  };
+  const address = (t) => history.replaceState(history.state, "", location.pathname + "?t=" + Math.floor(t));
+
+  // The sentence being said is marked, and followed while the reader lets it.
+  const told = () => {
+    page.at = page.media.currentTime;
+    mark(sentenceAt(page.at), page.at);
+  };
+  const mark = (part) => {
+    if (!part || part === page.now) return;
+    for (const span of $$(".said.now")) { span.classList.remove("now"); span.removeAttribute("aria-current"); }
+    page.now = part;
+    part.spans[0].setAttribute("aria-current", "true");
+    for (const span of part.spans) span.classList.add("now");
+    if (page.follows && !page.media?.paused) reveal(part);
+    offer();
+  };
+  const top = () => page.box.getBoundingClientRect().bottom;
+  const seen = (part) => {
+    const box = part.spans[0].getBoundingClientRect();
+    return box.bottom > Math.max(0, top()) && box.top < innerHeight;
+  };
+  const reveal = (part, always) => {
+    const box = part.spans[0].getBoundingClientRect(), from = Math.max(0, top());
+    if (!always && box.top > from + 8 && box.bottom < innerHeight - 60) return;
+    scrollTo({ top: scrollY + box.top - from - (innerHeight - from) / 3, behavior: calm.matches ? "instant" : "smooth" });
+  };
+  const back = podbook.make("button", { type: "button", class: "button watch-back", hidden: true }, "Back to what is being said");
+  back.addEventListener("click", () => {
+    page.follows = true;
+    reveal(page.now, true);
+    offer();
+  });
+  const offer = () => {
+    const away = !!page?.now && !page.follows && !seen(page.now);
+    if (away && !back.isConnected) page.box.append(back);
+    back.hidden = !away;
+  };
+  let scrolled = false;
+  const leaves = () => { if (page?.now) { page.follows = false; scrolled = true; } };
+  for (const what of ["wheel", "touchmove"]) addEventListener(what, leaves, { passive: true });
+  addEventListener("keydown", (event) => { if (/^(Page|Home|End|ArrowUp|ArrowDown)/.test(event.key)) leaves(); });
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting || !page?.now || !scrolled) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (!page?.now) return;
+      if (!page.follows && seen(page.now)) page.follows = true;
+      offer();
+    });
+  }, { passive: true });
+
+  /* A moment asked for: ?t=754, #t=754, #t=12:34 */
+  const ask = () => {
+    const text = location.hash.match(/^#t=?([\d:.]+)$/)?.[1] ?? new URLSearchParams(location.search).get("t");
+    const t = text ? seconds(text) : NaN;
+    if (!Number.isFinite(t)) return;
+    page.at = t;
+    if (page.media) page.media.currentTime = t;
+    const p = passageAt(t);
+    if (!p) return;
+    for (const cue of $$(".cue.asked")) cue.classList.remove("asked");
+    p.cue.classList.add("asked");
+    mark(sentenceAt(t));
+    p.cue.scrollIntoView({ block: "start", behavior: "instant" });
+  };
+
+  document.addEventListener("click", (event) => {
+    if (!page || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[href]");
+    if (link) {
+      if (link.matches(".framed a")) {
+        event.preventDefault();
+        frame(page.at);
+      }
+      const timed = link.matches("a.time, .chapters a") && link.closest("[data-t]");
+      if (!timed || !page.media && !page.frame) return;
+      event.preventDefault();
+      play(Number(timed.dataset.t));
+      return;
+    }
+    if (event.target.closest("button, input, select, summary, label") || !getSelection().isCollapsed || !page.media && !page.frame) return;
+    const p = page.passages.find(({ texts }) => texts.some((el) => el.contains(event.target)));
+    if (!p) return;
+    const starts = times(p), at = document.elementFromPoint(event.clientX, event.clientY);
+    const i = p.parts.findIndex(({ spans }) => spans.some((span) => span.contains(at)));
+    if (i >= 0) play(starts[i]);
+  });
+
+  document.addEventListener("click", async (event) => {
+    const button = page && event.target.closest(".watch button");
+    const what = button?.dataset.do;
+    if (what === "previous") step(-1);
+    if (what === "captions") page.track.mode = page.track.mode === "showing" ? "hidden" : "showing";
+    if (what === "captions") button.setAttribute("aria-pressed", page.track.mode === "showing");
+    if (what !== "moment") return;
+    const label = button.innerHTML, link = new URL(location.href);
+    const top = page.passages.findLast(({ cue }) => cue.getBoundingClientRect().top < innerHeight / 2);
+    link.search = "?t=" + Math.floor(page.media ? page.media.currentTime : page.now ? page.at : top?.start || 0);
+    link.hash = "";
+    try { await copy(link.href); button.textContent = "Copied"; } catch { button.textContent = "Not copied"; }
+    setTimeout(() => { button.innerHTML = label; }, 1500);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".watch-speed select") && page?.media) page.media.playbackRate = page.media.defaultPlaybackRate = Number(event.target.value);
+  });
+
+  /* Search within the transcript */
+  const find = (text, jump = true) => {
+    const box = page.box, words = squeeze(text).trim().toLowerCase();
+    page.hits = [];
+    if (words.length > 1) for (const p of page.passages) for (const el of p.texts) {
+      const said = el.textContent.toLowerCase();
+      for (let at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + words.length)) page.hits.push({ el, at, length: words.length });
+    }
+    if (jump) page.hit = -1;
+    if (!silent) {
+      CSS.highlights.delete("said-hit");
+      CSS.highlights.set("said", new Highlight(...page.hits.slice(0, 2000).map(range).filter(Boolean)));
+    }
+    for (const button of $$(".watch-find button", box)) button.disabled = !page.hits.length;
+    if (jump && page.hits.length) step(1);
+    else count();
+  };
+  const count = () => {
+    const has = squeeze($(".watch-find input", page.box).value).trim().length > 1;
+    $(".watch-find output", page.box).textContent = !has ? "" : page.hits.length ? page.hit + 1 + "/" + page.hits.length : "None";
+  };
+  const range = ({ el, at, length }) => {
+    const found = new Range(), walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+    for (let begun = false, from = 0; walker.nextNode(); from += walker.currentNode.length) {
+      const node = walker.currentNode;
+      if (!begun && at < from + node.length) { found.setStart(node, at - from); begun = true; }
+      if (begun && at + length <= from + node.length) { found.setEnd(node, at + length - from); return found; }
+    }
+    return null;
+  };
+  const step = (by) => {
+    const n = page.hits.length;
+    if (!n) return;
+    // The first hit is the one nearest to what is read now.
+    if (page.hit < 0) {
+      page.hit = page.hits.findIndex(({ el }) => el.getBoundingClientRect().bottom > Math.max(0, top()));
+      if (page.hit < 0) page.hit = 0;
+    } else page.hit = (page.hit + by + n) % n;
+    const hit = page.hits[page.hit], found = range(hit);
+    leaves();
+    hit.el.scrollIntoView({ block: "center", behavior: "instant" });
+    if (!silent && found) {
+      const best = new Highlight(found);
+      best.priority = 1;
+      CSS.highlights.set("said-hit", best);
+    }
+    count();
+  };
+  document.addEventListener("input", (event) => { if (page && event.target.matches(".watch-find input")) find(event.target.value); });
+  document.addEventListener("submit", (event) => {
+    if (!page || !event.target.matches(".watch-find")) return;
+    event.preventDefault();
+    step(1);
+  });
+
+  /* Keys */
+  addEventListener("keydown", (event) => {
+    const el = event.target;
+    if (!page || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || $("dialog[open]")) return;
+    if (el.matches?.(".watch-find input") && event.key === "Escape") { el.value = ""; find(""); return; }
+    if (el.closest?.("input, textarea, select, [contenteditable]")) return;
+    const media = page.media;
+    if (!media) return;
+    const own = el === media && !/^[jkl]$/.test(event.key); // the browser's own keys for a player
+    const pressed = el.closest?.("button, a[href], summary, [role=button], [role=tab]");
+    if (own || event.key === " " && pressed || event.key.startsWith("Arrow") && pressed?.matches("[role=tab]")) return;
+    const by = { j: -10, l: 10, ArrowLeft: -5, ArrowRight: 5 }[event.key];
+    if (by) media.currentTime = Math.max(0, Math.min(media.currentTime + by, media.duration || Infinity));
+    else if (event.key === " " || event.key === "k") media.paused ? media.play().catch(() => {}) : media.pause();
+    else return;
+    event.preventDefault();
+  });
+
+  open();
+  addEventListener("hashchange", () => { if (page && /^#t=?[\d:.]+$/.test(location.hash)) ask(); });
+  document.addEventListener("podbook:leave", () => {
+    page?.media?.pause();
+    page = null;
+    back.remove();
+    measure.disconnect();
+    document.documentElement.style.removeProperty("--watched");
+    CSS.highlights?.delete("said");
+    CSS.highlights?.delete("said-hit");
+  });
+  document.addEventListener("podbook:page", open);
+}
