@@ -3,6 +3,8 @@ package indexer
 import (
 	"context"
 	"math"
+	"strings"
+	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -157,25 +159,83 @@ const checkEvery = 4096
 
 // postings visits the entries of this revision that have a term in a field.
 func (s *state) postings(ctx context.Context, field, text string, sc *scratch, visit func(ord int32, freq uint64)) error {
+	list, ok := s.lists.get(field, text)
+	if !ok {
+		var err error
+		if list, err = s.readPostings(ctx, field, text, sc); err != nil {
+			return err
+		}
+		s.lists.put(field, text, list)
+	}
+	for _, p := range list {
+		visit(p.ord, uint64(p.freq))
+	}
+	return nil
+}
+
+func (s *state) readPostings(ctx context.Context, field, text string, sc *scratch) ([]listed, error) {
 	r, err := s.reader.TermFieldReader(ctx, []byte(text), field, true, false, false)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer r.Close()
+	list := make([]listed, 0, r.Count())
 	for n := 1; ; n++ {
 		d, err := r.Next(sc.doc.Reset())
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if d == nil {
-			return ctx.Err()
+			return list, ctx.Err()
 		}
 		if ord := s.ordOf(d.ID.Value()); ord >= 0 {
-			visit(ord, d.Freq)
+			list = append(list, listed{ord, int32(d.Freq)})
 		}
 		if n%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+			return nil, ctx.Err()
 		}
+	}
+}
+
+// listed is an entry in a postings list.
+type listed struct{ ord, freq int32 }
+
+// mostListed bounds what is kept of postings lists: 8 MB.
+const mostListed = 1 << 20
+
+// lists keeps the postings lists that a revision's searches have read: people ask
+// for the same words again and again, and decoding is a fourth of a search.
+type lists struct {
+	mu   sync.RWMutex
+	held int
+	by   map[[2]string][]listed
+}
+
+func (l *lists) get(field, text string) ([]listed, bool) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	list, ok := l.by[[2]string{field, text}]
+	return list, ok
+}
+
+// listCost is what a list costs beside what it holds, in postings.
+const listCost = 24
+
+// put keeps a list. When there is no room everything goes: what is asked for
+// comes back.
+func (l *lists) put(field, text string, list []listed) {
+	n := len(list) + listCost
+	if n > mostListed/4 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.by == nil || l.held+n > mostListed {
+		l.by, l.held = map[[2]string][]listed{}, 0
+	}
+	if _, ok := l.by[[2]string{field, text}]; !ok {
+		l.by[[2]string{field, strings.Clone(text)}] = list
+		l.held += n
 	}
 }
 

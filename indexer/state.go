@@ -28,6 +28,7 @@ type state struct {
 	// factor[f][ord] is what one occurrence in field f counts: the field's weight
 	// over the length normalisation of BM25F.
 	factor [scored][]float64
+	lists  lists
 }
 
 func emptyState() *state {
