@@ -198,7 +198,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, st *state, p 
 	h.Add("Vary", "Accept-Encoding")
 	h.Set("ETag", f.etag)
 	if origin := render.FrameOrigin(p); origin != "" {
-		h.Set("Content-Security-Policy", strings.Replace(policy, "frame-src 'none'", "frame-src "+origin, 1))
+		h.Set("Content-Security-Policy", strings.Replace(policy, "frame-src 'self'", "frame-src 'self' "+origin, 1))
 	}
 	if status == http.StatusOK && matches(r.Header.Get("If-None-Match"), f.etag) {
 		w.WriteHeader(http.StatusNotModified)
