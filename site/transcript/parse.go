@@ -76,22 +76,18 @@ func detect(name string, data []byte) format {
 }
 
 // utf8Text makes text of whatever encoding valid UTF-8 with "\n" line ends:
-// UTF-16 by its byte order mark, and bytes that are not UTF-8 as Latin-1.
+// UTF-16 by its byte order mark or its zeros, and bytes that are not UTF-8 as
+// Windows-1252, which Latin-1 is a part of.
 func utf8Text(b []byte) []byte {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
 		b = b[3:]
 	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")):
-		big := b[0] == 0xFE
-		units := make([]uint16, 0, len(b)/2)
-		for i := 2; i+1 < len(b); i += 2 {
-			lo, hi := b[i], b[i+1]
-			if big {
-				lo, hi = hi, lo
-			}
-			units = append(units, uint16(hi)<<8|uint16(lo))
-		}
-		b = []byte(string(utf16.Decode(units)))
+		b = fromUTF16(b[2:], b[0] == 0xFE)
+	case wide(b, 1):
+		b = fromUTF16(b, false)
+	case wide(b, 0):
+		b = fromUTF16(b, true)
 	}
 	if !utf8.Valid(b) {
 		out := make([]byte, 0, len(b)+len(b)/8)
@@ -99,6 +95,9 @@ func utf8Text(b []byte) []byte {
 			r, size := utf8.DecodeRune(b)
 			if r == utf8.RuneError && size == 1 {
 				r = rune(b[0])
+				if 0x80 <= r && r < 0xA0 {
+					r = windows1252[r-0x80]
+				}
 			}
 			out = utf8.AppendRune(out, r)
 			b = b[size:]
@@ -110,6 +109,38 @@ func utf8Text(b []byte) []byte {
 		b = bytes.ReplaceAll(b, []byte("\r"), []byte("\n"))
 	}
 	return b
+}
+
+// windows1252 is what the bytes from 0x80 to 0x9F mean; five mean nothing.
+var windows1252 = [32]rune{
+	'€', ' ', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ',
+	' ', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+}
+
+// wide reports whether text begins as UTF-16 without a mark does: every other byte
+// is zero, from the one at first.
+func wide(b []byte, first int) bool {
+	if len(b) < 8 {
+		return false
+	}
+	for i := range 8 {
+		if (b[i] == 0) != (i%2 == first) {
+			return false
+		}
+	}
+	return true
+}
+
+func fromUTF16(b []byte, big bool) []byte {
+	units := make([]uint16, 0, len(b)/2)
+	for i := 0; i+1 < len(b); i += 2 {
+		lo, hi := b[i], b[i+1]
+		if big {
+			lo, hi = hi, lo
+		}
+		units = append(units, uint16(hi)<<8|uint16(lo))
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 // parser collects what the readers of the formats find.
@@ -159,14 +190,40 @@ func (p *parser) finish() {
 			break
 		}
 	}
-	nameSpeakers(p.cues)
+	p.dropTwins()
+	p.cues = nameSpeakers(splitArrows(p.cues))
 }
 
-// fold joins the words of a text by single spaces and drops control characters.
+// dropTwins keeps one of cues that are the same in all but their line: captions cut
+// into segments repeat what crosses the cut.
+func (p *parser) dropTwins() {
+	out := p.cues[:0]
+next:
+	for _, c := range p.cues {
+		for i := len(out) - 1; i >= 0 && out[i].Start == c.Start; i-- {
+			if t := out[i]; t.End == c.End && t.Speaker == c.Speaker && t.Text == c.Text {
+				continue next
+			}
+			if len(out)-i > 8 { // a heap of cues at one time is no cut
+				break
+			}
+		}
+		out = append(out, c)
+	}
+	p.cues = out
+}
+
+var marks = strings.NewReplacer("\u200b", "", "\u200e", "", "\u200f", "", "\ufeff", "")
+
+// fold joins the words of a text by single spaces and drops control characters and
+// the marks that only steer the direction of a line.
 func fold(s string) string {
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		if c < ' ' || c >= 0x7f || c == ' ' && (i == 0 || i+1 == len(s) || s[i+1] == ' ') {
+			if c >= 0x7f {
+				s = marks.Replace(s)
+			}
 			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 		}
 	}

@@ -54,11 +54,19 @@ func (p *parser) vtt(data []byte) {
 		var lines []string
 		for {
 			line, ok := s.peek()
-			if !ok || line == "" || strings.Contains(line, "-->") {
+			if !ok || line == "" || arrowed(line) {
 				break
 			}
 			lines = append(lines, line)
 			s.next()
+		}
+		// Without an empty line between them, the index of the next cue seems to be
+		// the end of this one.
+		if next, ok := s.peek(); ok && arrowed(next) && len(lines) > 1 && isIndex(lines[len(lines)-1]) {
+			lines = lines[:len(lines)-1]
+		}
+		if len(lines) == 1 && isSprite(lines[0]) {
+			continue
 		}
 		rolling.see(t, lines)
 		p.payload(t, lines, at)
@@ -66,6 +74,21 @@ func (p *parser) vtt(data []byte) {
 	if rolling.found() {
 		p.unroll()
 	}
+}
+
+// arrowed tells a timing line, a broken one included, from a text with an arrow in
+// it: "go from A --> B".
+func arrowed(line string) bool {
+	if !strings.Contains(line, "-->") {
+		return false
+	}
+	line = strings.TrimLeft(line, " \t-+")
+	return line != "" && (isDigit(line[0]) || line[0] == '>')
+}
+
+// isSprite tells a cue of a track of thumbnails: a picture's address.
+func isSprite(line string) bool {
+	return strings.Contains(line, "#xywh=") && !strings.Contains(strings.TrimSpace(line), " ")
 }
 
 // isHeader tells the first line of a WebVTT file.
@@ -148,6 +171,7 @@ func voiceTag(tag string) (string, bool) {
 		return "", false
 	}
 	_, name, _ := strings.Cut(strings.ReplaceAll(tag, "\t", " "), " ")
+	name, _, _ = strings.Cut(name, "<") // a tag that was never closed: "<v Ada <i>"
 	return strings.TrimSpace(name), true
 }
 
