@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,6 +120,15 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 	for _, w := range m.Session.Speakers {
 		d.Values["speaker"] = append(d.Values["speaker"], w.Text)
 	}
+	if len(m.Session.Speakers) == 0 {
+		for _, moment := range e.File.Moments { // whom the transcript names
+			for _, name := range append([]string{moment.Speaker}, moment.With...) {
+				if name != "" && !slices.Contains(d.Values["speaker"], name) {
+					d.Values["speaker"] = append(d.Values["speaker"], name)
+				}
+			}
+		}
+	}
 	return d
 }
 
@@ -134,7 +144,11 @@ func firstTime(times ...time.Time) time.Time {
 
 // textHash changes whenever text does.
 func textHash(e *model.Entry, f *model.File) string {
-	return f.Source.Hash + f.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
+	moments := ""
+	if len(f.Moments) > 0 {
+		moments = "moments 2:" // how they are made; the next number is 3
+	}
+	return moments + f.Source.Hash + f.TranscriptHash + ":" + e.Title + ":" + e.Lang + ":" + strings.Join(e.Aliases, ",")
 }
 
 // spokenFrom is the first section of a timed body in which somebody speaks.
@@ -166,7 +180,7 @@ func text(e *model.Entry, f *model.File) indexer.Text {
 	for _, m := range f.Moments {
 		t.Passages = append(t.Passages, indexer.Passage{
 			Kind: "moment", Anchor: fmt.Sprintf("?t=%d", int(m.Start)), Title: m.Chapter,
-			Text: m.Text, Start: m.Start, End: m.End, Speaker: m.Speaker,
+			Text: m.Text, Start: m.Start, End: m.End, Speaker: strings.Join(append([]string{m.Speaker}, m.With...), ", "),
 		})
 	}
 	return t

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -48,15 +49,16 @@ func Moments(cues []Cue, chapters []Chapter) []Moment {
 			}
 			text.WriteString(p.text)
 			m.End = max(m.End, p.end)
-			if m.Speaker == "" {
-				m.Speaker = p.speaker
-			}
+			m.joined(p.speaker)
 		}
 		m.Text = text.String()
 		first = next
 		if n := len(moments); n > 0 && m.End-m.Start < shortMoment && moments[n-1].Chapter == m.Chapter && m.End-moments[n-1].Start <= maxMoment {
 			moments[n-1].End = max(moments[n-1].End, m.End)
 			moments[n-1].Text += " " + m.Text
+			for _, name := range append([]string{m.Speaker}, m.With...) {
+				moments[n-1].joined(name)
+			}
 			return
 		}
 		moments = append(moments, m)
@@ -75,6 +77,17 @@ func Moments(cues []Cue, chapters []Chapter) []Moment {
 	}
 	flush(len(pieces))
 	return moments
+}
+
+// joined notes that somebody speaks in the moment.
+func (m *Moment) joined(name string) {
+	switch {
+	case name == "" || name == m.Speaker:
+	case m.Speaker == "":
+		m.Speaker = name
+	case !slices.Contains(m.With, name):
+		m.With = append(m.With, name)
+	}
 }
 
 // cutCues cuts cues that are longer than a caption into sentences.

@@ -26,7 +26,8 @@ type Chapter struct {
 // chapter border.
 type Moment struct {
 	Start, End float64
-	Speaker    string // who speaks; the first when several do
+	Speaker    string   // who speaks; the first when several do
+	With       []string // the others, in the order in which they begin
 	Chapter    string
 	Text       string
 }
