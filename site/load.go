@@ -344,7 +344,7 @@ func unchanged(f content.File, size int64, mtime, read time.Time) bool {
 
 // current reports whether all that was learnt from a file still holds.
 func (p *parsed) current(f content.File, sides map[string]string) bool {
-	return unchanged(f, p.size, p.mtime, p.read) && p.side == sides[transcriptOf(p.file.Source, sides)]
+	return unchanged(f, p.size, p.mtime, p.read) && p.side == besidesOf(p.file.Source, sides).side(sides)
 }
 
 func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
@@ -358,15 +358,16 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 		return nil, readError{err}
 	}
 	src := content.Parse(f.Path, data)
-	side := transcriptOf(src, sides)
-	if old != nil && old.file.Source.Hash == src.Hash && old.side == sides[side] {
+	files := besidesOf(src, sides)
+	side := files.side(sides)
+	if old != nil && old.file.Source.Hash == src.Hash && old.side == side {
 		same := *old
 		same.size, same.mtime, same.read = f.Size, f.ModTime, now
 		return &same, nil
 	}
-	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: sides[side]}
+	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: side}
 	p.file = &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
-	if err := s.loadTranscript(p.file, side, p.side); err != nil {
+	if err := s.loadTranscript(p.file, files, sides); err != nil {
 		return nil, err
 	}
 	if p.bulk, err = s.shelf.keep(p.file); err != nil {
@@ -380,31 +381,69 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	return p.marked(), nil
 }
 
-// transcriptOf names the file that holds the transcript of an entry: the one
-// that it names, or one beside it with the same name. "" when there is none.
-func transcriptOf(src *content.Source, assets map[string]string) string {
+// besides are the files that a session is read from beside its own, "" for none.
+type besides struct {
+	transcript, chapters string
+	languages            []string // transcripts in further languages
+}
+
+// besidesOf finds the transcript of an entry (the file that it names, or one beside
+// it with the same name) and its chapters, when they are a file.
+func besidesOf(src *content.Source, assets map[string]string) (b besides) {
 	if len(assets) == 0 {
-		return ""
+		return b
 	}
-	dir, stem := path.Dir(src.Path), strings.TrimSuffix(src.Path, path.Ext(src.Path))
-	if t := src.Meta.Session.Transcript.Text; t != "" {
-		for _, p := range [...]string{path.Join(dir, t), strings.TrimPrefix(path.Clean(t), "/")} {
-			if assets[p] != "" {
-				return p
-			}
+	meta := &src.Meta.Session
+	if len(meta.Chapters) == 1 {
+		b.chapters = beside(src, meta.Chapters[0].Text, assets)
+	}
+	if t := meta.Transcript.Text; t != "" {
+		b.transcript = beside(src, t, assets)
+		for _, track := range meta.Tracks {
+			b.languages = append(b.languages, beside(src, track.File.Text, assets))
 		}
-		return ""
+		return b
 	}
-	for _, ext := range [...]string{".vtt", ".srt"} {
-		if assets[stem+ext] != "" {
-			return stem + ext
+	exts := []string{".vtt", ".srt"}
+	if strings.EqualFold(src.Meta.Type.Text, "session") { // for other entries these may be anything
+		exts = append(exts, ".sbv", ".json", ".txt")
+	}
+	stem := strings.TrimSuffix(src.Path, path.Ext(src.Path))
+	for _, ext := range exts {
+		if assets[stem+ext] != "" && stem+ext != b.chapters {
+			b.transcript = stem + ext
+			break
+		}
+	}
+	return b
+}
+
+// beside is the path of a file that an entry names: from its own folder, or from
+// the hub's. "" when there is none.
+func beside(src *content.Source, name string, assets map[string]string) string {
+	for _, p := range [...]string{path.Join(path.Dir(src.Path), name), strings.TrimPrefix(path.Clean(name), "/")} {
+		if assets[p] != "" {
+			return p
 		}
 	}
 	return ""
 }
 
+// side names the content of files by hash.
+func (b besides) side(assets map[string]string) string {
+	side := assets[b.transcript]
+	if b.chapters != "" {
+		side += "+" + assets[b.chapters]
+	}
+	for _, name := range b.languages {
+		side += "," + assets[name]
+	}
+	return side
+}
+
 // loadTranscript finds the moments of a session.
-func (s *Site) loadTranscript(f *model.File, name, hash string) error {
+func (s *Site) loadTranscript(f *model.File, files besides, sides map[string]string) error {
+	name := files.transcript
 	var cues []transcript.Cue
 	var chapters []transcript.Chapter
 	var diags []diag.Diagnostic
@@ -415,14 +454,22 @@ func (s *Site) loadTranscript(f *model.File, name, hash string) error {
 			return fmt.Errorf("read %s: %w", name, err)
 		}
 		cues, chapters, diags = transcript.Parse(name, data)
-		f.TranscriptHash = hash
+		f.TranscriptHash = sides[name]
 	} else if strings.EqualFold(f.Source.Meta.Type.Text, "session") || meta.Recording.Text != "" || len(meta.Speakers) > 0 {
 		cues, chapters, diags = transcript.ParseMarkdown(f.Source.Body, f.Source.BodyLine)
 		if f.Timed = len(cues) > 0; f.Timed {
 			f.TimedLine = cues[0].Line
 		}
 	}
-	if t := meta.Transcript; t.Text != "" && name == "" {
+	tracks := meta.Tracks
+	if len(tracks) == 0 {
+		tracks = []content.Track{{File: meta.Transcript}}
+	}
+	for _, track := range tracks {
+		t := track.File
+		if t.Text == "" || beside(f.Source, t.Text, sides) != "" {
+			continue
+		}
 		f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
 			File: f.Source.Path, Line: t.Line, Col: t.Col, Severity: diag.Error, Code: "missing-transcript",
 			Message: fmt.Sprintf("the transcript %q does not exist", t.Text),
@@ -432,12 +479,31 @@ func (s *Site) loadTranscript(f *model.File, name, hash string) error {
 		d.File = cmp.Or(name, f.Source.Path)
 		f.Source.Diags = append(f.Source.Diags, d)
 	}
-	if len(meta.Chapters) > 0 {
+	switch {
+	case files.chapters != "":
+		data, err := fs.ReadFile(s.fsys, files.chapters)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", files.chapters, err)
+		}
+		chapters = transcript.ParseChapterFile(files.chapters, data)
+		if len(chapters) == 0 {
+			f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
+				File: files.chapters, Severity: diag.Warning, Code: "no-chapters",
+				Message: "no chapters are found in the file", Hint: `write lines such as "00:12:30 Title"`,
+			})
+		}
+	case len(meta.Chapters) > 0:
 		var lines []string
 		for _, w := range meta.Chapters {
 			lines = append(lines, w.Text)
 		}
 		chapters = transcript.ParseChapters(lines)
+		if w := meta.Chapters[0]; len(chapters) == 0 {
+			f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
+				File: f.Source.Path, Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "no-chapters",
+				Message: fmt.Sprintf("chapters: %q is no file of the hub and has no time", w.Text), Hint: `write lines such as "00:12:30 Title", or the name of a file`,
+			})
+		}
 	}
 	f.Moments, f.Chapters = transcript.Moments(cues, chapters), chapters
 	return nil

@@ -66,7 +66,7 @@ func (b *builder) addEntries() {
 // addDiags keeps the diagnostics of a file that gets no entry.
 func (b *builder) addDiags(f *File) {
 	for _, d := range slices.Concat(f.Source.Diags, f.Doc.Diags) {
-		d.File = f.Source.Path
+		d.File = cmp.Or(d.File, f.Source.Path)
 		b.diags = append(b.diags, d)
 	}
 }
@@ -137,7 +137,7 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 	}
 	e.Diags = slices.Concat(f.Source.Diags, f.Doc.Diags)
 	for i := range e.Diags {
-		e.Diags[i].File = p
+		e.Diags[i].File = cmp.Or(e.Diags[i].File, p) // that of its transcript, or its own
 	}
 	e.URL = b.entryURL(e, m)
 	e.ReviewBy = b.reviewBy(e, m)
