@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -92,7 +94,8 @@ func (b *tab) keys(selector, keys string) {
 	}
 }
 
-// serveCopy serves a copy of a hub, which the test may edit, with more flags.
+// serveCopy serves a copy of a hub, which the test may edit, with more flags, and
+// waits until all of it can be found.
 func serveCopy(t *testing.T, hub string, flags ...string) (dir, url string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "hub")
@@ -124,15 +127,26 @@ func serveCopy(t *testing.T, hub string, flags ...string) (dir, url string) {
 		}
 	})
 	url = "http://" + addr
-	for deadline := time.Now().Add(20 * time.Second); ; <-time.After(5 * time.Millisecond) {
-		if c, err := net.Dial("tcp", addr); err == nil {
-			c.Close()
+	for deadline := time.Now().Add(40 * time.Second); ; <-time.After(5 * time.Millisecond) {
+		if indexed(url) {
 			return dir, url
 		}
 		if time.Now().After(deadline) {
-			t.Fatalf("serve never listened on %s", addr)
+			t.Fatalf("serve never had a whole index at %s", addr)
 		}
 	}
+}
+
+// indexed reports whether a server answers from a whole index: answers from a part
+// of one are asked for again, and the better ones come in another order.
+func indexed(url string) bool {
+	res, err := http.Get(url + "/api/v1/status")
+	if err != nil {
+		return false
+	}
+	defer res.Body.Close()
+	var status struct{ Complete bool }
+	return json.NewDecoder(res.Body).Decode(&status) == nil && status.Complete
 }
 
 const hitCount = `document.querySelectorAll("#hits > li").length`

@@ -10,22 +10,22 @@ import (
 func TestHostileTranscripts(t *testing.T) {
 	rep := strings.Repeat
 	for name, in := range map[string]string{
-		"tags":         "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<", 1_000_000),
-		"tags, opened": "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<v ", 300_000),
-		"voices":       "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<v a>b\n", 100_000),
-		"arrows":       "WEBVTT\n\n" + rep("-->\n", 200_000),
-		"indices":      rep("1\n", 500_000),
-		"empty cues":   rep("00:00:01,000 --> 00:00:02,000\n", 50_000),
-		"braces":       "00:00:01,000 --> 00:00:02,000\n" + rep("{\\", 500_000),
-		"brackets":     rep("[", 500_000) + " 00:00:01",
-		"objects":      rep("{\"a\":", 200_000),
-		"lists":        rep("[", 200_000),
-		"markers":      rep("A: 00:00:01\n", 50_000),
-		"descending":   rep("A: 00:59:59\nB: 00:00:01\n", 25_000),
+		"tags":         "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<", 250_000),
+		"tags, opened": "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<v ", 75_000),
+		"voices":       "WEBVTT\n\n00:00.000 --> 00:01.000\n" + rep("<v a>b\n", 25_000),
+		"arrows":       "WEBVTT\n\n" + rep("-->\n", 50_000),
+		"indices":      rep("1\n", 125_000),
+		"empty cues":   rep("00:00:01,000 --> 00:00:02,000\n", 12_500),
+		"braces":       "00:00:01,000 --> 00:00:02,000\n" + rep("{\\", 125_000),
+		"brackets":     rep("[", 125_000) + " 00:00:01",
+		"objects":      rep("{\"a\":", 50_000),
+		"lists":        rep("[", 50_000),
+		"markers":      rep("A: 00:00:01\n", 12_500),
+		"descending":   rep("A: 00:59:59\nB: 00:00:01\n", 6250),
 		"notes":        rep("[crosstalk 00:00:01] ", 3000),
-		"stars":        "A: 00:00:01\n" + rep("*a_ ", 100_000),
-		"links":        "A: 00:00:01\n" + rep("[a](b", 100_000),
-		"headings":     "A: 00:00:01\n" + rep("# a\n", 100_000),
+		"stars":        "A: 00:00:01\n" + rep("*a_ ", 25_000),
+		"links":        "A: 00:00:01\n" + rep("[a](b", 25_000),
+		"headings":     "A: 00:00:01\n" + rep("# a\n", 25_000),
 	} {
 		start := time.Now()
 		for _, file := range []string{"a.vtt", "a.srt", "a.json", "a.txt"} {
