@@ -164,3 +164,43 @@ func TestLoadCountsAnswersAndRefusesWrongOnes(t *testing.T) {
 		t.Errorf("a body cut short gives %v", err)
 	}
 }
+
+func TestSessionsAreMadeOfWhatWasSaid(t *testing.T) {
+	s, err := readSpoken(sampleHub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	casts, size, err := makeSessions(dir, s, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, again, _ := makeSessions(t.TempDir(), s, 4)
+	if size != again {
+		t.Errorf("%d and %d bytes: two sessions of one hub differ", size, again)
+	}
+	for i, cast := range casts {
+		name := filepath.Join(dir, "sessions", fmt.Sprintf("share-%04d", i))
+		data, err := os.ReadFile(name + ".vtt")
+		if err != nil {
+			data, err = os.ReadFile(name + ".md")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		if n := len(strings.Fields(text)); n < 8000 || n > 20_000 || !strings.Contains(text, "00:5") {
+			t.Errorf("session %d has %d words, want an hour of them", i, n)
+		}
+		for _, name := range cast {
+			if !strings.Contains(text, name) {
+				t.Errorf("session %d lacks %s", i, name)
+			}
+		}
+	}
+	for _, q := range askSpeakers(s, casts, 50) {
+		if !strings.Contains(q, "speaker%3A%22") {
+			t.Errorf("%s asks for nobody", q)
+		}
+	}
+}

@@ -50,12 +50,16 @@ type options struct {
 	runs    int
 	edits   int
 	seconds int
+	hours   int // of sessions
 	only    []string
 	json    string
 }
 
 // measures are the names that -only knows, in the order they are run in.
 var measures = []string{"cold", "highlight", "warm", "unchanged", "touched", "edit", "index", "restart", "save", "title", "load", "search"}
+
+// sessionsMeasure is a corpus of its own, and measured only when it is asked for.
+const sessionsMeasure = "sessions"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -84,7 +88,8 @@ func parseFlags(args []string) (options, error) {
 	fl.IntVar(&opt.runs, "runs", 5, "runs of each contestant")
 	fl.IntVar(&opt.edits, "edits", 60, "edits that latencies are taken from; Hugo gets a sixth of them")
 	fl.IntVar(&opt.seconds, "seconds", 5, "length of one run of the load generator")
-	only := fl.String("only", "", "comma-separated measures: "+strings.Join(measures, ", "))
+	fl.IntVar(&opt.hours, "hours", 3000, "hours of talk for the measure "+sessionsMeasure+", made from the transcripts in the folder PODBOOK_CORPORA or of the sample hub")
+	only := fl.String("only", "", "comma-separated measures: "+strings.Join(append(slices.Clone(measures), sessionsMeasure), ", ")+" (which is not part of all)")
 	fl.StringVar(&opt.json, "json", "", "write every run to this file")
 	if err := fl.Parse(args); err != nil {
 		return opt, err
@@ -103,12 +108,12 @@ func parseFlags(args []string) (options, error) {
 		opt.only = strings.Split(*only, ",")
 	}
 	for _, name := range opt.only {
-		if !slices.Contains(measures, name) {
-			return opt, fmt.Errorf("-only: no measure %q; there are %s", name, strings.Join(measures, ", "))
+		if !slices.Contains(measures, name) && name != sessionsMeasure {
+			return opt, fmt.Errorf("-only: no measure %q; there are %s", name, strings.Join(append(slices.Clone(measures), sessionsMeasure), ", "))
 		}
 	}
-	if fl.NArg() > 0 || opt.runs < 1 || opt.edits < 6 || opt.seconds < 1 {
-		return opt, errors.New("flags only; at least one run, six edits and one second")
+	if fl.NArg() > 0 || opt.runs < 1 || opt.edits < 6 || opt.seconds < 1 || opt.hours < 1 {
+		return opt, errors.New("flags only; at least one run, six edits, one second and one hour")
 	}
 	return opt, nil
 }
@@ -136,10 +141,17 @@ func run(ctx context.Context, opt options) (err error) {
 	if opt.corpus != "" {
 		opt.sizes = []int{0}
 	}
+	if slices.Equal(opt.only, []string{sessionsMeasure}) {
+		opt.sizes = nil
+	}
 	for _, n := range opt.sizes {
 		if err = b.race(ctx, n); err != nil {
 			break // what was measured so far is worth something
 		}
+	}
+	if err == nil && slices.Contains(opt.only, sessionsMeasure) {
+		say("%s hours: sessions", thousands(opt.hours))
+		err = b.sessions(ctx)
 	}
 	b.print(os.Stdout)
 	if opt.json != "" {
