@@ -189,7 +189,7 @@ func (r *Revision) stillMadeFrom(p *model.Page, fingerprint string) bool {
 		if id == "" {
 			break
 		} else if id != "." {
-			e, ok = r.Hub.Entry(id)
+			e, ok = r.Hub.Source(id)
 		}
 		if !ok || e == nil {
 			return false

@@ -128,6 +128,9 @@ func (h *hand) entry() string {
 	b.WriteString("---\n\n")
 	files := h.files()
 	for i := range 1 + h.rng.IntN(4) {
+		if h.rng.IntN(3) == 0 {
+			fmt.Fprintf(&b, "![[%s]]\n\n", h.included())
+		}
 		if len(files) > 0 && h.rng.IntN(5) == 0 {
 			fmt.Fprintf(&b, "![[%s#Part %d]]\n\n", strings.TrimSuffix(pick(h, files), ".md"), h.rng.IntN(3))
 		}
@@ -153,12 +156,35 @@ func (h *hand) reword() string {
 	return name
 }
 
-// embed has an entry show a part of another.
+// included names a file that an entry can show without its being one.
+func (h *hand) included() string {
+	return pick(h, []string{"notes/data.csv", "data.csv|Rates", "notes/run.sh#L2", "_parts/p0", "p1", "_parts/conf.yaml", "pic.svg"})
+}
+
+// include writes one of these files.
+func (h *hand) include() string {
+	n, name := h.rng.IntN(50), pick(h, []string{"notes/data.csv", "notes/run.sh", "_parts/p0.md", "_parts/p1.md", "_parts/conf.yaml"})
+	h.say("write %s", name)
+	switch path.Ext(name) {
+	case ".csv":
+		h.write(name, fmt.Sprintf("a,b\n%d,%s\n", n, pick(h, []string{"x", `"x`, "y,z"})))
+	case ".md":
+		h.write(name, fmt.Sprintf("Part with sprints and number%d of [[Name %d]].\n\n![[%s]]\n", n, n%9, h.included()))
+	default:
+		h.write(name, fmt.Sprintf("one: 1\ntwo: %d\n", n))
+	}
+	return filepath.Join(h.dir, name)
+}
+
+// embed has an entry show a part of another, or another file.
 func (h *hand) embed() {
 	files := h.files()
 	name, other := pick(h, files), pick(h, files)
 	old, err := os.ReadFile(filepath.Join(h.dir, name))
 	h.must(err)
+	if h.rng.IntN(2) == 0 {
+		other = h.included()
+	}
 	h.say("embed %s in %s", other, name)
 	h.write(name, string(old)+fmt.Sprintf("\n![[%s]]\n", strings.TrimSuffix(other, ".md")))
 }
@@ -166,7 +192,7 @@ func (h *hand) embed() {
 // edit does one thing.
 func (h *hand) edit() {
 	files := h.files()
-	what := h.rng.IntN(16)
+	what := h.rng.IntN(18)
 	if len(files) < 4 {
 		what = 0
 	}
@@ -216,6 +242,10 @@ func (h *hand) edit() {
 		h.write(path.Join(dir, pick(h, []string{"index.md", "_index.md", "README.md"})), h.entry())
 	case 12:
 		h.reword()
+	case 16:
+		h.include()
+	case 17:
+		h.embed()
 	case 13:
 		from, to := pick(h, handTags), pick(h, handTags)
 		h.say("rename tag %s to %s everywhere", from, to)

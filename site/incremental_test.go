@@ -66,9 +66,11 @@ func TestABuildAfterEditsEqualsACleanOne(t *testing.T) {
 		}
 		cache, out := filepath.Join(t.TempDir(), "cache"), filepath.Join(t.TempDir(), "out")
 		for step := range steps {
-			switch h.rng.IntN(3) {
+			switch h.rng.IntN(4) {
 			case 0:
 				h.edit()
+			case 3:
+				h.include()
 			case 1:
 				h.reword()
 				h.reword()

@@ -99,7 +99,7 @@ func (s *Site) hashInputs(opt BuildOptions, head string) (string, error) {
 
 // published are all the files of a listing.
 func published(list *content.Listing) []content.File {
-	return slices.Concat(list.Files, list.Assets, list.Themes)
+	return slices.Concat(list.Files, list.Assets, list.Themes, list.Parts)
 }
 
 // statInputs hashes sizes and times.
@@ -133,7 +133,7 @@ func (x *index) hashes(list *content.Listing) map[string]string {
 		at[x.heads[i].Path] = i
 	}
 	known := make(map[string]string, len(x.heads))
-	for _, f := range list.Files {
+	for _, f := range slices.Concat(list.Files, list.Parts) {
 		if i, ok := at[f.Path]; ok {
 			k := &x.heads[i]
 			if unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
@@ -194,7 +194,7 @@ func (s *Site) outline() string {
 		return ""
 	}
 	sum := sha256.New()
-	feed(sum, s.program(), s.around)
+	feed(sum, s.program(), s.around, s.hidden)
 	for _, name := range s.order {
 		p := s.files[name]
 		feed(sum, name, p.outline, p.side, p.file.Modified.Format(time.RFC3339))

@@ -192,7 +192,7 @@ func (s *Site) setParser(set content.Settings) {
 	if s.parse != nil && s.options == options {
 		return
 	}
-	s.parse, s.options, s.files = markdown.New(options), options, nil
+	s.parse, s.options, s.files, s.shown = markdown.New(options), options, nil, nil
 	if s.early == nil || s.early.key != s.cacheKey() {
 		s.early = s.recall()
 	}
@@ -230,21 +230,28 @@ func (e readError) Unwrap() error { return e.error }
 func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash) {
 	hashs := make(map[string]hashed, len(list.Assets))
 	for _, a := range list.Assets {
-		h, ok := s.hashs[a.Path]
-		if !ok || h.size != a.Size || !h.mtime.Equal(a.ModTime) || time.Since(a.ModTime) < racy {
-			var err error
-			if h, err = s.hashAsset(a); errors.Is(err, fs.ErrNotExist) {
-				continue
-			} else if err != nil {
-				s.unread = append(s.unread, unreadable(a.Path, err))
-				continue
-			}
+		h, ok := s.knownAsset(a)
+		if !ok {
+			continue
 		}
 		hashs[a.Path] = h
 		in.Assets = append(in.Assets, model.Asset{Path: a.Path, Size: h.size, Hash: h.hash})
 		feed(sum, "asset", a.Path, h.hash)
 	}
 	s.hashs = hashs
+}
+
+// knownAsset is the content hash of an asset, false when it cannot be read.
+func (s *Site) knownAsset(a content.File) (hashed, bool) {
+	h, ok := s.hashs[a.Path]
+	if ok && h.size == a.Size && h.mtime.Equal(a.ModTime) && time.Since(a.ModTime) >= racy {
+		return h, true
+	}
+	h, err := s.hashAsset(a)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		s.unread = append(s.unread, unreadable(a.Path, err))
+	}
+	return h, err == nil
 }
 
 func (s *Site) hashAsset(a content.File) (hashed, error) {
@@ -267,11 +274,49 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 	for _, a := range in.Assets {
 		sides[a.Path] = a.Hash
 	}
-	all := make([]*parsed, len(list.Files))
-	caught := make([]bool, len(list.Files))
-	failed := make([]error, len(list.Files))
+	all, unsettled, err := s.parseFiles(list.Files, sides)
+	if err != nil {
+		return false, err
+	}
+	parts, caught, err := s.loadParts(list, all, sides, in)
+	if err != nil {
+		return false, err
+	}
+	dates := dated()
+	files, order := make(map[string]*parsed, len(all)+len(parts)), make([]string, 0, len(all)+len(parts))
+	for _, p := range slices.Concat(all, parts) {
+		if p == nil {
+			continue
+		}
+		name := p.file.Source.Path
+		if modified := dates[name]; !p.file.Modified.Equal(modified) {
+			p = p.dated(modified)
+		}
+		files[name] = p
+		order = append(order, name)
+		p.add(in)
+	}
+	s.files, s.order, s.sides = files, order, sides
+	return unsettled || caught, nil
+}
+
+// add gives a file to what a hub is made of.
+func (p *parsed) add(in *model.Input) {
+	if content.IsPart(p.file.Source.Path) {
+		in.Parts = append(in.Parts, p.file)
+	} else {
+		in.Files = append(in.Files, p.file)
+	}
+}
+
+// parseFiles answers what is known of files, nil for those that cannot be read. caught
+// says that one seems to be in the middle of a save.
+func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*parsed, caught bool, err error) {
+	all = make([]*parsed, len(list))
+	old := make([]bool, len(list))
+	failed := make([]error, len(list))
 	var todo []int
-	for i, f := range list.Files {
+	for i, f := range list {
 		if old := s.files[f.Path]; old != nil && old.current(f, sides) {
 			all[i] = old
 		} else {
@@ -284,12 +329,12 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 	var done atomic.Int64
 	for _, i := range todo {
 		group.Go(func() error {
-			f := list.Files[i]
-			old := s.files[f.Path]
+			f := list[i]
+			former := s.files[f.Path]
 			if s.opt.Reading != nil {
 				defer func() { s.opt.Reading(int(done.Add(1)), len(todo)) }()
 			}
-			p, err := s.loadFile(f, old, sides, now)
+			p, err := s.loadFile(f, former, sides, now)
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went while we looked
 			}
@@ -297,34 +342,20 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 				failed[i] = err
 				return nil
 			}
-			caught[i] = err == nil && p == old
+			old[i] = err == nil && p == former
 			all[i] = p
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return false, err
+		return nil, false, err
 	}
-	dates := dated()
-	files, order := make(map[string]*parsed, len(all)), make([]string, 0, len(all))
-	for i, p := range all {
-		if failed[i] != nil {
-			s.unread = append(s.unread, unreadable(list.Files[i].Path, failed[i]))
+	for i, err := range failed {
+		if err != nil {
+			s.unread = append(s.unread, unreadable(list[i].Path, err))
 		}
-		if p == nil {
-			continue
-		}
-		name := list.Files[i].Path
-		modified := dates[name]
-		if !p.file.Modified.Equal(modified) {
-			p = p.dated(modified)
-		}
-		files[name] = p
-		order = append(order, name)
-		in.Files = append(in.Files, p.file)
 	}
-	s.files, s.order, s.sides = files, order, sides
-	return slices.Contains(caught, true), nil
+	return all, slices.Contains(old, true), nil
 }
 
 // dated is the same file with another date of its last change; a file in use by

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"podbook/site/content"
@@ -42,7 +43,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		}
 		at := content.File{Path: name, Size: info.Size(), ModTime: info.ModTime()}
 		next, err := s.loadFile(at, old, s.sides, now)
-		if err != nil {
+		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
 			return nil, false
 		}
 		changed[name] = next.dated(old.file.Modified)
@@ -64,9 +65,9 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	if !ok {
 		in := s.in
 		in.Revision, in.Before = revision, s.last.Hub
-		in.Files = make([]*model.File, len(s.order))
-		for i, name := range s.order {
-			in.Files[i] = s.files[name].file
+		in.Files, in.Parts = make([]*model.File, 0, len(s.order)), nil
+		for _, name := range s.order {
+			s.files[name].add(&in)
 		}
 		hub = model.Build(in)
 	}
@@ -77,7 +78,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 // revision names the input that was last read.
 func (s *Site) revision() string {
 	sum := sha256.New()
-	feed(sum, s.around)
+	feed(sum, s.around, s.hidden)
 	for _, d := range s.unread {
 		feed(sum, "unread", d.String())
 	}

@@ -56,6 +56,8 @@ type Site struct {
 	order  []string           // their paths, sorted
 	sides  map[string]string  // content hashes of assets, by path
 	around string             // hash of all input but the files
+	hidden string             // hash of included files that are not published
+	shown  map[string]shown   // included files, by path
 	hashs  map[string]hashed  // content hashes of assets
 	unread []diag.Diagnostic  // files of the last scan that could not be read
 	last   *Revision

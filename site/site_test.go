@@ -106,7 +106,11 @@ func TestAnyEditsEqualACleanStart(t *testing.T) {
 			if h.rng.IntN(2) == 0 { // the quick way of a live edit
 				var paths []string
 				for range 1 + h.rng.IntN(3) {
-					paths = append(paths, h.reword())
+					if h.rng.IntN(4) == 0 {
+						paths = append(paths, h.include())
+					} else {
+						paths = append(paths, h.reword())
+					}
 				}
 				rev, ok := s.LoadFiles(paths)
 				if ok {

@@ -29,14 +29,14 @@ type Listing struct {
 	Files    []File // Markdown
 	Assets   []File // everything else that is published
 	Themes   []File // below themes/ in the root: templates and files in place of the theme's own
+	Parts    []File // not published: what entries may include, see IsPart
 	Settings bool   // podbook.yaml exists
 	Taxonomy bool   // taxonomy.yaml exists
 	Diags    []diag.Diagnostic
 }
 
-// Scan lists a hub. Names that begin with '.' or '_' are left out, except
-// _index.md and its languages (_index.es.md); so are node_modules, what editors
-// leave behind, and folders with a Manifest. A link to a file inside the hub is
+// Scan lists a hub. Names that begin with '.' are left out; so are node_modules, what
+// editors leave behind, and folders with a Manifest. A link to a file inside the hub is
 // that file; other links, folders that cannot be read and things that are no
 // files are left out with a diagnostic. An error means that the root could not be
 // read.
@@ -51,6 +51,7 @@ func Scan(fsys fs.FS) (*Listing, error) {
 	slices.SortFunc(s.list.Files, byPath)
 	slices.SortFunc(s.list.Assets, byPath)
 	slices.SortFunc(s.list.Themes, byPath)
+	slices.SortFunc(s.list.Parts, byPath)
 	diag.Sort(s.list.Diags)
 	return s.list, nil
 }
@@ -69,7 +70,7 @@ func (s *scanner) folder(dir string, entries []fs.DirEntry) {
 		name := e.Name()
 		p := path.Join(dir, name)
 		switch {
-		case ignored(name, strings.HasPrefix(p, "themes/")):
+		case ignored(name):
 		case !utf8.ValidString(name):
 			s.note(p, diag.Warning, "bad-name", "the name is not UTF-8, so the file is left out")
 		case e.IsDir():
@@ -84,18 +85,32 @@ func (s *scanner) folder(dir string, entries []fs.DirEntry) {
 	}
 }
 
-// ignored reports whether a name is never part of a hub. A theme may name its
-// parts as it likes.
-func ignored(name string, theme bool) bool {
+// ignored reports whether a name is never part of a hub.
+func ignored(name string) bool {
 	switch {
-	case strings.HasPrefix(name, "_index.") && IsMarkdown(name):
-		return false
-	case name[0] == '.' || name[0] == '_' && !theme:
+	case name[0] == '.':
 		return true
 	case name[len(name)-1] == '~' || name == "4913" || name[0] == '#' && name[len(name)-1] == '#':
 		return true // of Vim and Emacs, while they save
 	}
 	return name == "node_modules" || name == "Thumbs.db" || name == "desktop.ini"
+}
+
+// IsPart reports whether a file is not published but may be included: its name, or that
+// of a folder above it, begins with '_'. The page of a folder, _index.md with its
+// languages (_index.es.md), is none, and a theme may name its files as it likes.
+func IsPart(p string) bool {
+	if strings.HasPrefix(p, "themes/") {
+		return false
+	}
+	for p != "" {
+		name, rest, deeper := strings.Cut(p, "/")
+		if name[0] == '_' && (deeper || !strings.HasPrefix(name, "_index.") || !IsMarkdown(name)) {
+			return true
+		}
+		p = rest
+	}
+	return false
 }
 
 // IsMarkdown reports whether a file of this name is an entry.
@@ -151,6 +166,8 @@ func (s *scanner) file(p string, e fs.DirEntry) {
 
 func (s *scanner) add(f File) {
 	switch {
+	case IsPart(f.Path):
+		s.list.Parts = append(s.list.Parts, f)
 	case strings.HasPrefix(f.Path, "themes/"):
 		s.list.Themes = append(s.list.Themes, f)
 	case IsMarkdown(f.Path):
@@ -161,6 +178,9 @@ func (s *scanner) add(f File) {
 }
 
 func (s *scanner) note(p string, severity diag.Severity, code, message string) {
+	if IsPart(p) {
+		return // what is not published need not be fit for it
+	}
 	s.list.Diags = append(s.list.Diags, diag.Diagnostic{File: strings.ToValidUTF8(p, "\uFFFD"), Severity: severity, Code: code, Message: message})
 }
 

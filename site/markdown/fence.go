@@ -28,6 +28,9 @@ func (w *writer) fence(n *ast.FencedCodeBlock) {
 		w.displayMath(code)
 		return
 	}
+	if w.csvBlock(code, &f, n.Pos()) {
+		return
+	}
 	if bytes.Contains(code, []byte("[!code ")) {
 		code = f.takeMarks(code)
 	}
@@ -91,27 +94,32 @@ func (w *writer) code(code []byte, f *fenceInfo) {
 // codeLines wraps each line, so that it can be numbered and marked. The line
 // end stays within, so that copied code keeps it.
 func (w *writer) codeLines(coloured []byte, f *fenceInfo) {
+	w.html = appendLines(w.html, coloured, f)
+}
+
+func appendLines(html, coloured []byte, f *fenceInfo) []byte {
 	for i := 1; len(coloured) > 0; i++ {
 		line := coloured
 		if j := bytes.IndexByte(coloured, '\n'); j >= 0 {
 			line = coloured[:j+1]
 		}
 		coloured = coloured[len(line):]
-		w.html = append(w.html, `<span class="line`...)
+		html = append(html, `<span class="line`...)
 		if class := f.lines[i]; class != "" {
-			w.html = append(w.html, ' ')
-			w.html = append(w.html, class...)
+			html = append(html, ' ')
+			html = append(html, class...)
 		}
-		w.html = append(w.html, '"')
+		html = append(html, '"')
 		if f.number > 0 {
-			w.html = append(w.html, ` data-line="`...)
-			w.html = strconv.AppendInt(w.html, int64(f.number+i-1), 10)
-			w.html = append(w.html, '"')
+			html = append(html, ` data-line="`...)
+			html = strconv.AppendInt(html, int64(f.number+i-1), 10)
+			html = append(html, '"')
 		}
-		w.html = append(w.html, '>')
-		w.html = append(w.html, line...)
-		w.html = append(w.html, "</span>"...)
+		html = append(html, '>')
+		html = append(html, line...)
+		html = append(html, "</span>"...)
 	}
+	return html
 }
 
 // takeMarks removes the comments "// [!code ++]" from the ends of lines and

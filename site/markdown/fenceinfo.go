@@ -12,10 +12,12 @@ import (
 //	```go:main.go
 //	```{.python hl_lines="2 3" linenums="10"}
 //	```js ins={2} del={3-4} showLineNumbers
+//	```csv table title="Rates"
 type fenceInfo struct {
 	lang   string
 	title  string
 	number int            // of the first line; 0: lines are not numbered
+	table  bool           // comma-separated values are to be shown as a table
 	lines  map[int]string // class of a line, from 1: "hl", "ins", "del"
 }
 
@@ -64,6 +66,8 @@ func parseFenceInfo(s string) fenceInfo {
 			if value != "false" {
 				f.number = max(1, atoi(value))
 			}
+		case "table":
+			f.table = value != "false"
 		case "nolinenumbers":
 			f.number = 0
 		}

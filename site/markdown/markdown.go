@@ -12,7 +12,7 @@
 // CommonMark and GFM; footnotes, definition lists, abbreviations, emoji names,
 // ==marks==, ++keys++; {#id} on headings, paragraphs, list items and table rows;
 // callouts (> [!NOTE], !!! note, :::note), tabs (=== "Title"), [[wikilinks]] and
-// ![[embeds]], math ($…$, $$…$$), Mermaid, and in fences title="…", {1,4-6},
+// ![[embeds]] of entries, tables (CSV) and code, math ($…$, $$…$$), Mermaid, and in fences title="…", {1,4-6},
 // ins={…}, del={…}, linenums and [!code ++]; lists of entries (```entries). The lines of a timed transcript are
 // those of package transcript. testdata holds a file of cases for each of them.
 //
@@ -28,7 +28,8 @@
 //	li.task > input                  task lists
 //	pre.chroma > code.language-X     coloured code, Chroma's class names
 //	span.line[data-line], .hl .ins .del      lines, when they are numbered or marked
-//	figure.code > figcaption         code with a title
+//	figure.code > figcaption         code with a title, or a file of the hub
+//	figure.values > div.table        a table of comma-separated values
 //	figure > img + figcaption        an image alone with a title
 //	pre.mermaid, .math.inline, .math.display
 //	p.cue[data-t] > b.speaker, a.time        transcript lines, id "t754"
@@ -108,6 +109,7 @@ const (
 type Link struct {
 	Kind LinkKind
 	Dest string // as written, entity-decoded: "../brief.md#goals", "Client brief#Goals", "https://…"
+	Text string // of a LinkEmbed that was given one
 	Line int
 	Col  int
 }

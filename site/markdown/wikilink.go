@@ -111,7 +111,9 @@ func onlyEmbeds(p ast.Node) (embeds []*wikiLink) {
 
 // embed leaves the place where the renderer inserts another entry.
 func (w *writer) embed(n *wikiLink) {
-	w.slot(SlotEmbed, w.list(LinkEmbed, n.dest, n.Pos()))
+	i := w.list(LinkEmbed, n.dest, n.Pos())
+	w.doc.Links[i].Text = n.label
+	w.slot(SlotEmbed, i)
 	w.html = append(w.html, '\n')
 }
 

@@ -74,7 +74,7 @@ func sameOutline(a, b *File, places bool) bool {
 			return a.Level == b.Level && a.ID == b.ID && a.Text == b.Text && (!places || a.Line == b.Line)
 		}) &&
 		slices.EqualFunc(x.Links, y.Links, func(a, b markdown.Link) bool {
-			return a.Kind == b.Kind && a.Dest == b.Dest && (!places || a.Line == b.Line && a.Col == b.Col)
+			return a.Kind == b.Kind && a.Dest == b.Dest && a.Text == b.Text && (!places || a.Line == b.Line && a.Col == b.Col)
 		}) &&
 		slices.EqualFunc(x.Lists, y.Lists, func(a, b markdown.List) bool {
 			if !places {

@@ -17,6 +17,7 @@ type builder struct {
 	folders  map[string]*Folder // folder path
 	assets   map[string]*Asset  // asset path
 	drafts   map[string]bool    // source paths of drafts that are left out
+	parts    []*Entry           // not published, by path
 	byTitle  []*Entry           // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
@@ -51,6 +52,7 @@ func Build(in Input) *Hub {
 	}
 	b.addTaxonomy()
 	b.addEntries()
+	b.addIncluded()
 	// The order of navigation has nothing to do with tags and pods.
 	var arranged sync.WaitGroup
 	arranged.Go(b.arrangeFolders)
@@ -63,10 +65,14 @@ func Build(in Input) *Hub {
 	b.fillTurns()
 	b.addPages()
 	b.resolveLinks()
+	b.checkCycles()
 	b.fillLists()
 	b.checkRecordings()
 	b.collectDiags()
 	b.hub.byPath = b.byPath
+	for _, e := range b.parts {
+		b.hub.byPath[e.Path] = e
+	}
 	return b.hub
 }
 
@@ -93,6 +99,10 @@ func (b *builder) report(e *Entry, d diag.Diagnostic) {
 func (b *builder) collectDiags() {
 	all := b.diags
 	for _, e := range b.hub.Entries {
+		diag.Sort(e.Diags)
+		all = append(all, e.Diags...)
+	}
+	for _, e := range b.parts {
 		diag.Sort(e.Diags)
 		all = append(all, e.Diags...)
 	}

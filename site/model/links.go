@@ -15,8 +15,9 @@ import (
 // links round into backlinks.
 func (b *builder) resolveLinks() {
 	// Resolving reads what all entries share and writes to its own entry only.
-	inParts(len(b.hub.Entries), func(i int) {
-		e := b.hub.Entries[i]
+	all := slices.Concat(b.hub.Entries, b.parts)
+	inParts(len(all), func(i int) {
+		e := all[i]
 		if links := e.File.Doc.Links; len(links) > 0 {
 			e.Links = make([]Target, len(links))
 			for i, l := range links {

@@ -13,7 +13,7 @@ import (
 
 // fillLists finds what the lists in entries show.
 func (b *builder) fillLists() {
-	for _, e := range b.hub.Entries {
+	for _, e := range slices.Concat(b.hub.Entries, b.parts) {
 		for _, l := range e.File.Doc.Lists {
 			e.Lists = append(e.Lists, b.list(e, l))
 		}

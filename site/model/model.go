@@ -73,6 +73,9 @@ type Asset struct {
 	Path string // slash path below the hub's root
 	Size int64
 	Hash string // content hash, "" until somebody needs it
+	// Included is how embeds show the file, nil when none asks for it or it cannot be
+	// read.
+	Included *markdown.Included
 }
 
 // Input is everything a Hub is made of.
@@ -81,6 +84,8 @@ type Input struct {
 	Taxonomy content.Taxonomy
 	Files    []*File  // sorted by path
 	Assets   []Asset  // sorted by path
+	Parts    []*File  // not published, but included by others: sorted by path
+	Hidden   []Asset  // likewise, and no Markdown: sorted by path
 	Theme    []string // paths of the theme's files: "assets/podbook.css"
 	Drafts   bool     // publish drafts
 	Diags    []diag.Diagnostic
@@ -108,7 +113,8 @@ type Hub struct {
 
 	sessionsWith map[*Tag]int // how many sessions have a tag itself
 	byID         map[string]*Entry
-	byPath       map[string]*Entry // by source file
+	parts        map[string]*Entry // by id: not published, only included
+	byPath       map[string]*Entry // by source file, parts among them
 	bodies       map[*Entry]*File  // what differs from Entry.File: see WithBodies
 	asked        func(*Entry)      // see Asking
 	byURL        map[string]*Page  // keyed by the decoded URL path
@@ -213,6 +219,9 @@ type Target struct {
 	Title    string // of the entry or section
 	Cites    bool   // a moment of a session, Entry, at second At
 	At       int
+	Part     bool // Entry, or Asset, is not published but only included
+	// First and Last are the lines of Asset that are shown; 0 for all.
+	First, Last int
 }
 
 // PageKind says what a page shows, which decides its template or writer.

@@ -11,6 +11,7 @@ import (
 
 	"podbook/site/content"
 	"podbook/site/diag"
+	"podbook/site/markdown"
 )
 
 // PartSize is the number of entries on one page of a long listing.
@@ -134,10 +135,12 @@ func (b *builder) addAssets() {
 		}
 	}
 	needs := map[string]bool{}
-	for _, e := range b.hub.Entries {
-		d := e.File.Doc
+	note := func(d *markdown.Doc) {
 		needs["mermaid"] = needs["mermaid"] || d.Mermaid
 		needs["katex"] = needs["katex"] || d.Math
+	}
+	for _, e := range slices.Concat(b.hub.Entries, b.parts) {
+		note(e.File.Doc)
 	}
 	for _, name := range b.in.Theme {
 		if lib, ok := strings.CutPrefix(name, "theme/vendor/"); ok {

@@ -22,8 +22,17 @@ func (b *builder) resolveWiki(e *Entry, l markdown.Link) Target {
 		target = b.wikiEntry(e, name)
 	}
 	if target == nil {
+		if l.Kind == markdown.LinkEmbed {
+			if t, ok := b.part(e, l, name); ok {
+				return t
+			}
+		}
 		if a := b.wikiAsset(e, name); a != nil {
-			return Target{URL: AssetURL(a.Path), Internal: true, Asset: a, Title: path.Base(a.Path)}
+			t := Target{URL: AssetURL(a.Path), Internal: true, Asset: a, Title: path.Base(a.Path)}
+			if l.Kind == markdown.LinkEmbed {
+				b.include(e, l, &t, strings.TrimSpace(frag))
+			}
+			return t
 		}
 		if t, ok := b.hub.Tag(name); ok && len(t.Entries) > 0 {
 			return Target{URL: t.URL, Internal: true, Title: t.Label}
@@ -31,7 +40,11 @@ func (b *builder) resolveWiki(e *Entry, l markdown.Link) Target {
 		b.brokenWiki(e, l, name)
 		return Target{URL: l.Dest, Broken: true, Title: name}
 	}
-	frag = strings.TrimSpace(frag)
+	return b.wikiSection(e, target, l, strings.TrimSpace(frag))
+}
+
+// wikiSection resolves what stands behind "#" in a wikilink.
+func (b *builder) wikiSection(e, target *Entry, l markdown.Link, frag string) Target {
 	if frag == "" {
 		return entryTarget(target)
 	}

@@ -3,7 +3,6 @@ package render
 import (
 	"bytes"
 	"html"
-	"path"
 	"strings"
 
 	"podbook/site/markdown"
@@ -52,7 +51,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			}
 			w.WriteString(html.EscapeString(text))
 		case markdown.SlotEmbed:
-			v.embed(w, target, doc.Links[s.Link].Dest, trail)
+			v.embed(w, target, &doc.Links[s.Link], trail)
 		case markdown.SlotEntries:
 			if s.Link < len(e.Lists) {
 				v.entries(w, e.Lists[s.Link])
@@ -92,14 +91,14 @@ func (v *View) targetURL(t model.Target) string {
 	return v.Rel(to)
 }
 
-func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*model.Entry) {
+func (v *View) embed(w *bytes.Buffer, t model.Target, l *markdown.Link, trail []*model.Entry) {
 	e := t.Entry
 	switch {
 	case t.Broken || e == nil && t.Asset == nil:
-		w.WriteString(`<p class="embed-broken">Nothing found to embed for “` + html.EscapeString(dest) + `”</p>`)
+		w.WriteString(`<p class="embed-broken">Nothing found to embed for “` + html.EscapeString(l.Dest) + `”</p>`)
 		return
 	case e == nil:
-		v.embedAsset(w, t)
+		v.embedAsset(w, t, l.Text)
 		return
 	}
 	if t.Cites {
@@ -114,11 +113,20 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 	f := v.hub.File(e)
 	body := f.HTML()
 	start, end := section(f.Doc, body, t.Section)
+	if t.Part && (end == start || within(trail, e)) {
+		return // an empty part, or one within itself, which is a diagnostic
+	}
 	if len(trail) > embedDepth || within(trail, e) || end == start {
 		w.WriteString(`<p class="embed-link"><a href="` + source + `">` + title + `</a></p>`)
 		return
 	}
-	w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
+	tag := "section"
+	if t.Part {
+		tag = "div"
+		w.WriteString(`<div class="part">`)
+	} else {
+		w.WriteString(`<section class="embed"><p class="embed-from"><a href="` + source + `">` + title + `</a></p>`)
+	}
 	var inner bytes.Buffer
 	if v.here != nil { // an embed has no ids of its own, so it does not stand here
 		plain := *v
@@ -127,7 +135,7 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, dest string, trail []*mode
 	}
 	v.part(&inner, e, f.Doc, body, start, end, append(trail[:len(trail):len(trail)], e))
 	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
-	w.WriteString(`</section>`)
+	w.WriteString("</" + tag + ">")
 }
 
 // section finds the bytes of a section, or of the whole body for "".
@@ -176,20 +184,5 @@ func writeForeign(w *bytes.Buffer, h []byte, page string) {
 			w.WriteString(` href="` + strings.TrimSuffix(page, "#") + "#")
 			h = h[j+len(href):]
 		}
-	}
-}
-
-func (v *View) embedAsset(w *bytes.Buffer, t model.Target) {
-	src := html.EscapeString(v.targetURL(t))
-	name := html.EscapeString(strings.TrimSuffix(path.Base(t.Asset.Path), path.Ext(t.Asset.Path)))
-	switch strings.ToLower(path.Ext(t.Asset.Path)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
-		w.WriteString(`<figure><img src="` + src + `" alt="` + name + `" loading="lazy" decoding="async"></figure>`)
-	case ".mp4", ".webm", ".mov":
-		w.WriteString(`<figure><video src="` + src + `" controls preload="metadata"></video></figure>`)
-	case ".mp3", ".m4a", ".ogg", ".wav", ".opus":
-		w.WriteString(`<figure><audio src="` + src + `" controls preload="none"></audio></figure>`)
-	default:
-		w.WriteString(`<p class="embed-link"><a href="` + src + `" download>` + html.EscapeString(path.Base(t.Asset.Path)) + `</a></p>`)
 	}
 }
