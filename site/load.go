@@ -56,6 +56,8 @@ type hashed struct {
 	size  int64
 	mtime time.Time
 	hash  string
+
+	width, height int // of a picture
 }
 
 // racy is how old a file must be before an unchanged size and time prove that
@@ -235,7 +237,7 @@ func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash)
 			continue
 		}
 		hashs[a.Path] = h
-		in.Assets = append(in.Assets, model.Asset{Path: a.Path, Size: h.size, Hash: h.hash})
+		in.Assets = append(in.Assets, model.Asset{Path: a.Path, Size: h.size, Hash: h.hash, Width: h.width, Height: h.height})
 		feed(sum, "asset", a.Path, h.hash)
 	}
 	s.hashs = hashs
@@ -258,6 +260,9 @@ func (s *Site) hashAsset(a content.File) (hashed, error) {
 	h := hashed{size: a.Size, mtime: a.ModTime}
 	if a.Size >= largeAsset {
 		h.hash = fmt.Sprintf("%x-%x", a.Size, a.ModTime.UnixNano())
+		if content.HasSize(a.Path) {
+			h.width, h.height = s.imageSize(a.Path)
+		}
 		return h, nil
 	}
 	data, err := fs.ReadFile(s.fsys, a.Path)
@@ -265,7 +270,22 @@ func (s *Site) hashAsset(a content.File) (hashed, error) {
 		return h, err
 	}
 	h.size, h.hash = int64(len(data)), content.Hash(data)
+	if content.HasSize(a.Path) {
+		h.width, h.height = content.ImageSize(data)
+	}
 	return h, nil
+}
+
+// imageSize reads the size of a picture whose bytes are not read otherwise.
+func (s *Site) imageSize(name string) (width, height int) {
+	f, err := s.fsys.Open(name)
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	head := make([]byte, content.ImageHead)
+	n, _ := io.ReadFull(f, head)
+	return content.ImageSize(head[:n])
 }
 
 // loadFiles parses what changed and takes the rest from the last scan.

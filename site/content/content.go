@@ -48,6 +48,7 @@ type Meta struct {
 	Title       Word
 	LinkTitle   Word
 	Description Word
+	Image       Word // a picture that stands for the entry: a path, or a URL
 	Type        Word
 	Lang        string // BCP 47, as written
 	Tags        []Word // without leading '#', as written otherwise

@@ -17,6 +17,7 @@ func (h *header) meta(v value) Meta {
 	f.word(&m.Title, "title")
 	f.word(&m.LinkTitle, "linkTitle", "sidebar_label")
 	f.word(&m.Description, "description", "summary")
+	f.word(&m.Image, "image", "cover")
 	f.word(&m.Type, "type")
 	h.nearType(m.Type)
 	h.cutOff(v, "title", "linkTitle", "sidebar_label", "description", "summary")

@@ -30,7 +30,7 @@ const (
 // what is added to the specification's HTML everywhere
 var additions = strings.NewReplacer(
 	` rel="noopener"`, "",
-	` loading="lazy" decoding="async"`, "",
+	` loading="lazy"`, "", ` decoding="async"`, "",
 	" />", ">",
 )
 

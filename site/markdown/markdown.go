@@ -110,8 +110,11 @@ type Link struct {
 	Kind LinkKind
 	Dest string // as written, entity-decoded: "../brief.md#goals", "Client brief#Goals", "https://…"
 	Text string // of a LinkEmbed that was given one
-	Line int
-	Col  int
+	// Width and Height of a picture, where its tag has them; -1 for what is no number
+	// of pixels.
+	Width, Height int
+	Line          int
+	Col           int
 }
 
 // SlotKind says what the renderer inserts.
@@ -122,8 +125,8 @@ const (
 	// renderer inserts the attribute-escaped URL of Links[Link].
 	SlotURL SlotKind = iota
 	// SlotAttrs stands inside a start tag after the URL attribute: the renderer
-	// may insert further attributes, beginning with a space (class for a broken
-	// link, width and height of an image).
+	// may insert further attributes, beginning with a space (what marks a broken
+	// link; width and height of a picture, as far as its Link has none).
 	SlotAttrs
 	// SlotText is the text of a wikilink that was given none: the renderer
 	// inserts the escaped title of the target.

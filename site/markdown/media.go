@@ -35,7 +35,11 @@ func (w *writer) media(kind LinkKind, dest, alt string, title []byte, pos int) {
 	}
 	w.html = append(w.html, '<')
 	w.html = append(w.html, element...)
+	links := len(w.doc.Links)
 	w.url(kind, "src", dest, pos)
+	if len(w.doc.Links) > links {
+		w.doc.Links[links].Width, w.doc.Links[links].Height = width, height
+	}
 	name := ` alt="`
 	if element != "img" {
 		name = ` aria-label="`
@@ -53,11 +57,21 @@ func (w *writer) media(kind LinkKind, dest, alt string, title []byte, pos int) {
 		w.html = append(w.html, ` height="`+strconv.Itoa(height)+`"`...)
 	}
 	if element == "img" {
-		w.html = append(w.html, ` loading="lazy" decoding="async">`...)
+		w.loading()
+		w.html = append(w.html, '>')
 	} else {
 		w.html = append(w.html, ` controls preload="metadata"></`+element+`>`...)
 	}
 	w.text = append(w.text, alt...)
+}
+
+// loading lets pictures wait until they are near: all but the first, which often is
+// what the reader sees first.
+func (w *writer) loading() {
+	if w.images++; w.images > 1 {
+		w.html = append(w.html, ` loading="lazy"`...)
+	}
+	w.html = append(w.html, ` decoding="async"`...)
 }
 
 // splitSize takes a size off the end of an alternative text.

@@ -284,7 +284,7 @@ func (w *writer) startTag(t *htmlToken, chunk []byte, place func(int) int) {
 	w.attrs(t, pos)
 	switch name {
 	case "img":
-		w.html = append(w.html, ` loading="lazy" decoding="async"`...)
+		w.loading()
 		if alt, ok := t.attr("alt"); ok {
 			w.text = append(w.text, alt...)
 		} else {
@@ -349,6 +349,7 @@ func (w *writer) attrs(t *htmlToken, pos int) {
 		kind = LinkImage
 	}
 	seen := map[string]bool{}
+	src := -1
 	for _, a := range t.attrs {
 		if seen[a.name] {
 			continue
@@ -365,7 +366,11 @@ func (w *writer) attrs(t *htmlToken, pos int) {
 			w.html = append(w.html, ' ')
 			w.html = append(w.html, a.name...)
 		case attrURL:
+			links := len(w.doc.Links)
 			w.url(kind, a.name, a.value, pos)
+			if a.name == "src" && len(w.doc.Links) > links {
+				src = links
+			}
 		case attrURLSet:
 			w.srcset(a.value, pos)
 		case attrID:
@@ -376,6 +381,21 @@ func (w *writer) attrs(t *htmlToken, pos int) {
 			}
 		}
 	}
+	if t.name == "img" && src >= 0 {
+		w.doc.Links[src].Width, w.doc.Links[src].Height = sizeAttr(t, "width"), sizeAttr(t, "height")
+	}
+}
+
+// sizeAttr reads a width or height of a Link from an attribute.
+func sizeAttr(t *htmlToken, name string) int {
+	value, ok := t.attr(name)
+	if !ok {
+		return 0
+	}
+	if n := atoi(value); n > 0 {
+		return n
+	}
+	return -1
 }
 
 // srcset writes each candidate as a slot of its own.

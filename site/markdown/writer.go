@@ -35,6 +35,7 @@ type writer struct {
 	lastClose     int // offset of the last "</a" of the body + 1, 0 when not yet looked for
 	nextAt        int // offset of the next "@" of the body
 	pipeEscapes   int // "\|" in the tables so far
+	images        int // written so far
 	footnoteCount int // definitions of footnotes so far
 	fuse          fuseState
 	endless       endless

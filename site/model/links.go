@@ -18,6 +18,9 @@ func (b *builder) resolveLinks() {
 	all := slices.Concat(b.hub.Entries, b.parts)
 	inParts(len(all), func(i int) {
 		e := all[i]
+		if image := e.File.Source.Meta.Image; image.Text != "" {
+			e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: image.Text, Line: image.Line, Col: image.Col})
+		}
 		if links := e.File.Doc.Links; len(links) > 0 {
 			e.Links = make([]Target, len(links))
 			for i, l := range links {

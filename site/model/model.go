@@ -75,7 +75,8 @@ type Asset struct {
 	Hash string // content hash, "" until somebody needs it
 	// Included is how embeds show the file, nil when none asks for it or it cannot be
 	// read.
-	Included *markdown.Included
+	Included      *markdown.Included
+	Width, Height int // of a picture, in pixels; 0 when unknown
 }
 
 // Input is everything a Hub is made of.
@@ -146,6 +147,7 @@ type Entry struct {
 	Index       bool       // it is its folder's own page
 	Prev, Next  *Entry     // in reading order
 	Links       []Target   // one for each of Doc.Links
+	Image       Target     // that frontmatter names, to stand for the entry; no URL for none
 	Lists       [][]*Entry // one for each of Doc.Lists
 	Backlinks   []*Entry   // entries that link here, sorted by title
 	Cited       []Citation // moments of this session that other entries name, in its order

@@ -56,6 +56,7 @@ func head(v *View) template.HTML {
 	meta("property", "og:type", kind)
 	meta("property", "og:description", v.Description)
 	meta("property", "og:url", v.Canonical)
+	v.image(meta)
 	if v.Entry != nil {
 		meta("property", "article:modified_time", day(changed(v.Entry.Entry)).ISO)
 	}

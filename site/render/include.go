@@ -7,12 +7,12 @@ import (
 	"path"
 	"strings"
 
+	"podbook/site/markdown"
 	"podbook/site/model"
 )
 
-// embedAsset shows a file of the hub: as a picture or a recording, a table, code, or,
-// when it is none of these, a link. The caption is what the embed calls it, "" for
-// nothing.
+// embedAsset shows a file of the hub that is no picture or recording: as a table, as
+// code, or else a link. The caption is what the embed calls it, "" for nothing.
 func (v *View) embedAsset(w *bytes.Buffer, t model.Target, caption string) {
 	src := html.EscapeString(v.targetURL(t))
 	file := path.Base(t.Asset.Path)
@@ -38,16 +38,27 @@ func (v *View) embedAsset(w *bytes.Buffer, t model.Target, caption string) {
 		w.WriteString("</figure>\n")
 		return
 	}
-	name := html.EscapeString(strings.TrimSuffix(file, path.Ext(file)))
-	switch t.Asset.Ext() {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg":
-		w.WriteString(`<figure><img src="` + src + `" alt="` + name + `" loading="lazy" decoding="async"></figure>`)
-	case ".mp4", ".webm", ".mov":
-		w.WriteString(`<figure><video src="` + src + `" controls preload="metadata"></video></figure>`)
-	case ".mp3", ".m4a", ".ogg", ".wav", ".opus":
-		w.WriteString(`<figure><audio src="` + src + `" controls preload="none"></audio></figure>`)
-	default:
-		w.WriteString(`<p class="embed-link">` + fileLink(t, src, file) + `</p>`)
+	w.WriteString(`<p class="embed-link">` + fileLink(t, src, file) + `</p>`)
+}
+
+// writeSize gives a picture the size of its file, so that nothing moves when it comes;
+// what its tag says of it stands.
+func writeSize(w *bytes.Buffer, a *model.Asset, l *markdown.Link) {
+	if l.Kind != markdown.LinkImage && l.Kind != markdown.LinkEmbed || l.Width < 0 || l.Height < 0 {
+		return
+	}
+	width, height := a.Width, a.Height
+	switch {
+	case l.Width > 0:
+		height = (height*l.Width + width/2) / width
+	case l.Height > 0:
+		width = (width*l.Height + height/2) / height
+	}
+	if l.Width == 0 {
+		w.WriteString(` width="` + itoa(max(width, 1)) + `"`)
+	}
+	if l.Height == 0 {
+		w.WriteString(` height="` + itoa(max(height, 1)) + `"`)
 	}
 }
 

@@ -101,6 +101,9 @@ func (w *ld) article(v *View, e *model.Entry) {
 		w.text("headline", e.Title)
 	}
 	w.text("description", e.Description)
+	if t, _ := v.picture(); t.URL != "" {
+		w.text("image", v.absolute(t))
+	}
 	w.text("url", v.address(e.URL))
 	w.text("inLanguage", v.Lang)
 	w.date("datePublished", e.Date)

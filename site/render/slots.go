@@ -44,6 +44,9 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			if target.Broken {
 				w.WriteString(` data-broken title="This link leads nowhere yet"`)
 			}
+			if target.Asset != nil && target.Asset.Width > 0 {
+				writeSize(w, target.Asset, &doc.Links[s.Link])
+			}
 		case markdown.SlotText:
 			text := target.Title
 			if text == "" && s.Link < len(doc.Links) {
