@@ -11,9 +11,17 @@ import (
 // would run all the time while little is held, and let memory double later on. So it
 // is left to run when a floor is reached, which most hubs never do, and above that
 // when the heap has grown by half of what is in use.
+//
+// This is said in percent of what is live, anew after each collection, and not as a
+// memory limit: near its limit the runtime gives pages back that it needs again at
+// once. The limit stands further off, for a machine so busy that the next percentage
+// comes late.
 
-// buildFloor is the memory that a build may take before anything is collected.
+// buildFloor is the heap that a build may take before anything is collected, in bytes.
 const buildFloor = 112 << 20
+
+// limitAhead is how far the limit is from where a collection is meant to begin.
+const limitAhead = 64 << 20
 
 // paceCollector sets the collector's pace for the rest of the process, unless the
 // environment does.
@@ -21,20 +29,19 @@ func paceCollector(floor int64) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	debug.SetMemoryLimit(floor)
-	debug.SetGCPercent(-1)
 	repace(floor)
 }
 
 // collected is given up at once, so that its finalizer tells of each collection.
 type collected struct{ floor int64 }
 
-// repace sets the limit anew after each collection.
+// repace sets the percentage anew after each collection.
 func repace(floor int64) {
-	runtime.SetFinalizer(&collected{floor}, func(c *collected) {
-		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-		metrics.Read(live)
-		debug.SetMemoryLimit(max(c.floor, int64(live[0].Value.Uint64())*3/2+8<<20))
-		repace(c.floor)
-	})
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	live := max(int64(sample[0].Value.Uint64()), 4<<20) // the runtime takes no less for a base
+	next := max(floor, live*3/2)
+	debug.SetMemoryLimit(next + limitAhead)
+	debug.SetGCPercent(int(100 * (next - live) / live))
+	runtime.SetFinalizer(&collected{floor}, func(c *collected) { repace(c.floor) })
 }
