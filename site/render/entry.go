@@ -119,7 +119,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 			v.Kind, v.TOC = "home", nil
 			r.fillHome(v)
 		} else {
-			r.fillFolder(v, e.Folder)
+			r.fillFolder(v, p, e.Folder)
 			v.Alternates = append(v.Alternates, r.feeds(v, "folder-feeds", e.Folder.URL, e.Folder.Title)...)
 		}
 	}

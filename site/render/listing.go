@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -142,79 +143,90 @@ func (r *Renderer) folderView(p *model.Page) *View {
 	v.Title = p.Folder.Title
 	v.Crumbs = r.crumbs(v, p.Folder, true)
 	v.Nav = r.nav(v, p.Folder, 0)
-	r.fillFolder(v, p.Folder)
+	r.fillFolder(v, p, p.Folder)
 	v.Count = p.Folder.Count
 	v.Alternates = r.feeds(v, "folder-feeds", p.Folder.URL, p.Folder.Title)
-	r.cut(v, p, p.Folder.URL)
+	r.pager(v, p, p.Folder.URL)
 	return v
 }
 
-// fillFolder lists what lies in a folder: its folders as cards, its entries. The
-// folders of pods and sessions list those as the pages would that they replace.
-func (r *Renderer) fillFolder(v *View, f *model.Folder) {
+// fillFolder lists what lies in a folder, whose page p is: its folders as cards, its
+// entries. The folders of pods and sessions list those as the pages would that they
+// replace.
+func (r *Renderer) fillFolder(v *View, p *model.Page, f *model.Folder) {
 	if print := r.hub.Print(f); print != "" {
 		v.Print = v.Rel(print)
 	}
 	for _, sub := range f.Folders {
 		v.Cards = append(v.Cards, folderCard(v, sub))
 	}
+	list := f.Entries
 	switch v.URL {
 	case "/pods/":
 		v.Pods = r.podCards(v)
+		list = slices.DeleteFunc(slices.Clone(list), func(e *model.Entry) bool { return e.Type == "pod" }) // they have cards
 	case "/sessions/":
 		r.fillProgramme(v)
+		v.Groups = cut(v.Groups, p)
 		return
 	}
-	var g Group
-	for _, e := range f.Entries {
-		if v.Pods != nil && e.Type == "pod" {
-			continue // it has a card
-		}
-		it := r.item(v, e)
-		it.Where = ""
-		g.Items = append(g.Items, it)
+	if len(list) == 0 {
+		return
 	}
-	if len(g.Items) > 0 {
-		g.Count = len(g.Items)
-		if g.Count > folderShown && v.Entry != nil {
-			g.Items, g.Note = g.Items[:folderShown], "and "+thousands(g.Count-folderShown)+" more, which search finds"
-		}
-		v.Groups = []Group{g}
+	shown := list
+	if v.Entry != nil {
+		shown = list[:min(len(list), folderShown)]
 	}
+	g := r.group(v, p, shown)
+	if g.Count = len(list); len(shown) < len(list) {
+		g.Note = "and " + thousands(len(list)-len(shown)) + " more, which search finds"
+	}
+	for i := range g.Items {
+		g.Items[i].Where = ""
+	}
+	v.Groups = []Group{g}
 }
 
-// cut keeps the part of a listing that the page is, and adds the way to others.
-func (r *Renderer) cut(v *View, p *model.Page, first string) {
+// pager adds the ways to the other parts of a listing that begins at first.
+func (r *Renderer) pager(v *View, p *model.Page, first string) {
 	if p.Parts <= 1 {
 		return
 	}
-	total := 0
-	for _, g := range v.Groups {
-		total += len(g.Items)
-	}
-	size := model.PartSize
-	from, to := min((p.Part-1)*size, total), min(p.Part*size, total)
-	var groups []Group
-	at := 0
-	for _, g := range v.Groups {
-		a, b := max(from-at, 0), min(to-at, len(g.Items))
-		at += len(g.Items)
-		if a < b {
-			g.Items = g.Items[a:b]
-			groups = append(groups, g)
-		}
-	}
-	v.Groups = groups
-	if p.Part > 1 {
-		v.Cards = nil
-	}
 	v.Pager = &Pager{Part: p.Part, Parts: p.Parts}
 	if p.Part > 1 {
+		v.Cards = nil
 		v.Pager.Prev = v.Rel(partURL(first, p.Part-1))
 	}
 	if p.Part < p.Parts {
 		v.Pager.Next = v.Rel(partURL(first, p.Part+1))
 	}
+}
+
+// partOf is where the part of a list of n is that a page shows.
+func partOf(p *model.Page, n int) (from, to int) {
+	if p.Parts <= 1 {
+		return 0, n
+	}
+	return min((p.Part-1)*model.PartSize, n), min(p.Part*model.PartSize, n)
+}
+
+// cut keeps the part of groups that a page shows.
+func cut(groups []Group, p *model.Page) (kept []Group) {
+	total := 0
+	for _, g := range groups {
+		total += len(g.Items)
+	}
+	from, to := partOf(p, total)
+	at := 0
+	for _, g := range groups {
+		a, b := max(from-at, 0), min(to-at, len(g.Items))
+		at += len(g.Items)
+		if a < b {
+			g.Items = g.Items[a:b]
+			kept = append(kept, g)
+		}
+	}
+	return kept
 }
 
 // partURL is the page of one part of a listing, as the model lists it.
@@ -245,15 +257,17 @@ func (r *Renderer) tagView(p *model.Page) *View {
 		tv.Owners = append(tv.Owners, r.podChip(v, pod))
 	}
 	v.Tag, v.Count = tv, len(t.Entries)
-	v.Groups = []Group{r.group(v, t.Entries)}
+	v.Groups = []Group{r.group(v, p, t.Entries)}
 	v.Alternates = r.feeds(v, "tag-feeds", t.URL, t.Label)
-	r.cut(v, p, t.URL)
+	r.pager(v, p, t.URL)
 	return v
 }
 
-func (r *Renderer) group(v *View, entries []*model.Entry) Group {
-	g := Group{Count: len(entries)}
-	for _, e := range entries {
+// group lists entries, or of a long list the part that the page shows.
+func (r *Renderer) group(v *View, p *model.Page, entries []*model.Entry) Group {
+	from, to := partOf(p, len(entries))
+	g := Group{Count: len(entries), Items: make([]Item, 0, to-from)}
+	for _, e := range entries[from:to] {
 		g.Items = append(g.Items, r.item(v, e))
 	}
 	return g

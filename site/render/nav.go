@@ -45,7 +45,11 @@ func (r *Renderer) nav(v *View, f *model.Folder, index int) template.HTML {
 	own := `href="` + html.EscapeString(navRel(dir, v.URL)) + `"`
 	if i := strings.Index(shared, own); i >= 0 {
 		i += len(own)
-		return template.HTML(shared[:i] + ` aria-current="page"` + shared[i:])
+		w := r.part(v)
+		w.WriteString(shared[:i])
+		w.WriteString(` aria-current="page"`)
+		w.WriteString(shared[i:])
+		return finished(w)
 	}
 	return template.HTML(shared)
 }
