@@ -58,13 +58,17 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 		stats, err := w.KeepAll(in.String())
 		return &BuildResult{Stats: stats}, err
 	}
-	rev, err := s.load(in.list)
+	rev, err := s.loadFor(&in)
 	if err != nil {
 		return nil, err
 	}
-	res := &BuildResult{Revision: rev}
-	res.Parsed = int(s.parsings.Load())
-	in.outline = s.outline()
+	res := &BuildResult{Revision: rev, Parsed: int(s.parsings.Load())}
+	// What was learnt is kept for the next run while pages are made.
+	kept := meanwhile(func() struct{} {
+		s.keepParsed()
+		return struct{}{}
+	})
+	defer kept()
 	job := &job{rev: rev, w: w, res: res, outlined: in.outline != "" && in.outline == parseInputs(w.Input()).outline}
 	if err := job.write(ctx, opt.Progress); err != nil {
 		return nil, err
@@ -74,7 +78,7 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 			return nil, err
 		}
 	}
-	in.content = s.contentInputs(in, s.hashes())
+	kept()
 	if len(res.Foreign)+len(s.unread) > 0 {
 		in.stat, in.content, in.outline = "", "", "" // try again next time
 	}
@@ -83,6 +87,17 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 	}
 	slices.Sort(res.Foreign)
 	return res, nil
+}
+
+// loadFor loads what the inputs list, and completes them.
+func (s *Site) loadFor(in *inputs) (*Revision, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rev, err := s.load(in.list)
+	if err == nil {
+		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hashes())
+	}
+	return rev, err
 }
 
 // job is the writing of one revision.

@@ -1,12 +1,15 @@
 package site
 
 import (
+	"bufio"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -207,11 +210,12 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 		return nil, errors.New("it was written by another version, or with other settings")
 	}
 	end := len(data) - sealSize
-	seal, err := s.seal(dir, data[:end])
+	seal, err := s.sealer(dir)
 	if err != nil {
 		return nil, err
 	}
-	if !hmac.Equal(seal, data[end:]) {
+	seal.Write(data[:end])
+	if !hmac.Equal(seal.Sum(nil), data[end:]) {
 		return nil, errors.New("its index is damaged, or not ours")
 	}
 	in := reader{rest[:len(rest)-sealSize]}
@@ -233,19 +237,17 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 // sealSize is how many bytes a seal has.
 const sealSize = sha256.Size
 
-// seal is the checksum of an index. A hub may come from strangers, who could put an
+// sealer makes the checksum of an index. A hub may come from strangers, who could put an
 // index into its .podbook that says what they like of files. So the seal of an index
 // that lies in the hub depends on a secret of the user's.
-func (s *Site) seal(dir string, data []byte) ([]byte, error) {
+func (s *Site) sealer(dir string) (hash.Hash, error) {
 	var secret []byte
 	if rel, err := filepath.Rel(s.opt.Dir, dir); err != nil || filepath.IsLocal(rel) {
 		if secret, err = userSecret(); err != nil {
 			return nil, err
 		}
 	}
-	sum := hmac.New(sha256.New, secret)
-	sum.Write(data)
-	return sum.Sum(nil), nil
+	return hmac.New(sha256.New, secret), nil
 }
 
 // userSecret reads the user's secret, and makes it when there is none.
@@ -392,10 +394,34 @@ func (s *Site) writeIndex() error {
 	if err != nil {
 		return err
 	}
-	b := make([]byte, 0, 1024*len(s.files))
-	b = append(append(b, indexHead...), s.cacheKey()...)
-	b = binary.AppendUvarint(b, uint64(len(packs)))
+	seal, err := s.sealer(dir)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "index-")
+	if err != nil {
+		return err
+	}
+	if err = s.fillIndex(f, seal, packs); err == nil {
+		_, err = f.Write(seal.Sum(nil))
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), filepath.Join(dir, indexName))
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	s.sweep(dir, packs)
+	return nil
+}
+
+// fillIndex writes an index but for its seal, which it feeds.
+func (s *Site) fillIndex(f io.Writer, seal hash.Hash, packs []*pack) error {
+	w := bufio.NewWriterSize(io.MultiWriter(f, seal), 1<<16)
+	w.WriteString(indexHead)
+	w.WriteString(s.cacheKey())
 	number := map[*pack]int{}
+	b := binary.AppendUvarint(nil, uint64(len(packs)))
 	for i, p := range packs {
 		number[p] = i
 		b = binary.AppendUvarint(appendText(b, p.name), uint64(p.size))
@@ -407,32 +433,16 @@ func (s *Site) writeIndex() error {
 			list = append(list, p)
 		}
 	}
-	b = binary.AppendUvarint(b, uint64(len(list)))
+	w.Write(binary.AppendUvarint(b, uint64(len(list))))
 	var head []byte
 	for _, p := range list {
 		head = s.codecs.kept.Append(head[:0], &kept{Path: p.file.Source.Path, Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
 			Side: p.side, Outline: p.outline, Pack: number[p.bulk.pack], Place: p.bulk.place})
-		b = append(binary.AppendUvarint(b, uint64(len(head))), head...)
-		b = appendText(b, p.bytes)
+		b = append(binary.AppendUvarint(b[:0], uint64(len(head))), head...)
+		w.Write(binary.AppendUvarint(b, uint64(len(p.bytes))))
+		w.WriteString(p.bytes)
 	}
-	seal, err := s.seal(dir, b)
-	if err != nil {
-		return err
-	}
-	b = append(b, seal...)
-	f, err := os.CreateTemp(dir, "index-")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), filepath.Join(dir, indexName))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	s.sweep(dir, packs)
-	return nil
+	return w.Flush() // which tells of all errors before
 }
 
 // settlePacks sees to it that the bulk of all files is in packs that last, and lists

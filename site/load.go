@@ -76,6 +76,13 @@ func (s *Site) Load() (*Revision, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	enough := manyParsed
+	if s.last == nil {
+		enough = s.worthKeeping
+	}
+	defer s.remember(enough)
 	return s.load(list)
 }
 
@@ -95,15 +102,8 @@ func (s *Site) scan() (*content.Listing, error) {
 	return list, nil
 }
 
-// load is Load of what a scan found.
+// load is Load of what a scan found; s.mu is held.
 func (s *Site) load(list *content.Listing) (*Revision, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	enough := manyParsed
-	if s.last == nil {
-		enough = s.worthKeeping
-	}
-	defer func() { s.remember(enough) }()
 	dated := meanwhile(func() map[string]time.Time { return s.git.dates(s.opt.Dir) }) // asks another process
 	defer dated()
 	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}

@@ -140,7 +140,7 @@ func (s *shelf) flush(p *pack) (err error) {
 	}
 	p.size += int64(len(p.tail))
 	if cap(p.tail) > 2*shelfStep {
-		p.tail = nil
+		p.tail = make([]byte, 0, shelfStep+shelfStep/2)
 	}
 	p.tail = p.tail[:0]
 	return nil

@@ -2,11 +2,12 @@ package markdown
 
 import (
 	"bytes"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	source "github.com/yuin/goldmark/text"
 
 	"podbook/site/transcript"
 )
@@ -16,6 +17,7 @@ type Parser struct {
 	opt     Options
 	syntax  parser.Parser
 	colours *highlighter
+	texts   sync.Pool // of *[]byte: writers' plain text
 
 	// rawHTML lets HTML through as it is written. Only the CommonMark
 	// conformance test sets it.
@@ -38,13 +40,21 @@ func (p *Parser) Parse(body []byte, firstLine int) *Doc {
 	body = normalise(body)
 	w := &writer{p: p, doc: &Doc{}, src: body, lines: lineIndex{src: body, first: max(firstLine, 1)}}
 	w.html = make([]byte, 0, len(body)+len(body)/3+64)
-	w.text = make([]byte, 0, min(len(body), 1<<14))
+	text, _ := p.texts.Get().(*[]byte)
+	if text == nil {
+		text = new([]byte)
+	}
+	w.text = (*text)[:0]
+	defer func() {
+		*text = w.text
+		p.texts.Put(text)
+	}()
 	w.nextAt = -1
 	w.timed = transcript.Timed(body)
 	if pos, why := suspicious(body); why != "" {
 		w.refuse(pos, why)
 	} else {
-		root := p.syntax.Parse(text.NewReader(body), parser.WithContext(newContext(w)))
+		root := p.syntax.Parse(source.NewReader(body), parser.WithContext(newContext(w)))
 		w.document(root)
 	}
 	w.finish()
