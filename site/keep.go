@@ -159,15 +159,21 @@ func (s *Site) createPack() (*os.File, string, error) {
 
 // again parses a file whose shelved text is damaged. Its text may be newer than
 // that of the revision by now; the next scan finds that out.
-func (s *Site) again(name string) model.Body {
+func (s *Site) again(name string) *model.File {
 	s.opt.Log.Warn("the cache of parsed files is damaged", "file", name)
+	f := &model.File{Source: &content.Source{}, Doc: &markdown.Doc{}}
 	data, err := fs.ReadFile(s.fsys, name)
 	if err != nil {
-		return model.Body{}
+		return f
 	}
-	src := content.Parse(name, data)
-	f := model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
-	return f.Body()
+	f.Source = content.Parse(name, data)
+	f.Doc = s.parse.Parse(f.Source.Body, f.Source.BodyLine)
+	if sides := s.sides.Load(); sides != nil {
+		if err := s.loadTranscript(f, besidesOf(f.Source, *sides), *sides); err != nil {
+			f.Captions = nil
+		}
+	}
+	return f
 }
 
 // cacheKey names what the index depends on beside the files.
@@ -451,11 +457,7 @@ func (s *Site) fillIndex(f io.Writer, seal hash.Hash, packs []*pack) error {
 func (s *Site) settlePacks(dir string) ([]*pack, error) {
 	used := map[*pack]int64{}
 	for _, p := range s.files {
-		n := p.bulk.HTMLSize + p.bulk.MarkdownSize
-		for _, l := range p.bulk.SectionSizes {
-			n += l
-		}
-		used[p.bulk.pack] += int64(n)
+		used[p.bulk.pack] += int64(p.bulk.size())
 	}
 	var held, size int64
 	for p, n := range used {
@@ -494,7 +496,7 @@ func (s *Site) settlePacks(dir string) ([]*pack, error) {
 // revision uses is never altered.
 func (p *parsed) moved(to *shelf) (*parsed, error) {
 	q, f := *p, *p.file
-	k, err := to.put(p.bulk.path, p.bulk.Body())
+	k, err := to.put(p.bulk.path, p.bulk.Body(), p.bulk.Captions())
 	if err != nil {
 		return nil, err
 	}

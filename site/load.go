@@ -316,7 +316,8 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 		order = append(order, name)
 		p.add(in)
 	}
-	s.files, s.order, s.sides = files, order, sides
+	s.files, s.order = files, order
+	s.sides.Store(&sides)
 	return unsettled || caught, nil
 }
 
@@ -557,5 +558,27 @@ func (s *Site) loadTranscript(f *model.File, files besides, sides map[string]str
 		}
 	}
 	f.Moments, f.Chapters = transcript.Moments(cues, chapters), chapters
+	if len(cues) == 0 {
+		return nil
+	}
+	f.Captions = &model.Captions{}
+	f.Captions.Add(tracks[0].Lang, transcript.WebVTT(cues))
+	for i, name := range files.languages {
+		if i == 0 || name == "" {
+			continue // the first is the transcript
+		}
+		data, err := fs.ReadFile(s.fsys, name)
+		if err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
+		}
+		cues, _, diags := transcript.Parse(name, data)
+		for _, d := range diags {
+			d.File = name
+			f.Source.Diags = append(f.Source.Diags, d)
+		}
+		if len(cues) > 0 {
+			f.Captions.Add(tracks[i].Lang, transcript.WebVTT(cues))
+		}
+	}
 	return nil
 }

@@ -42,7 +42,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 			return nil, false
 		}
 		at := content.File{Path: name, Size: info.Size(), ModTime: info.ModTime()}
-		next, err := s.loadFile(at, old, s.sides, now)
+		next, err := s.loadFile(at, old, *s.sides.Load(), now)
 		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
 			return nil, false
 		}

@@ -24,7 +24,7 @@ type shelf struct {
 	// create makes the file of a pack; its name is "" when it has none that lasts.
 	create func() (f *os.File, name string, err error)
 	// again makes a body anew whose pack is damaged.
-	again func(path string) model.Body
+	again func(path string) *model.File
 
 	mu   sync.Mutex
 	pack *pack // that is written to
@@ -48,13 +48,27 @@ const (
 )
 
 // place is where the bulk of a file stands in a pack: its HTML, the texts of its
-// sections, its Markdown.
+// sections, its Markdown, its captions.
 type place struct {
 	At               int64
 	HTMLSize         int
 	SectionSizes     []int
 	MarkdownSize     int
+	CaptionsSize     int
 	HTMLSum, RestSum uint64
+	CaptionsSum      uint64
+}
+
+// size is how many bytes all of it has.
+func (p *place) size() int { return p.bodySize() + p.CaptionsSize }
+
+// bodySize is how many stand before the captions.
+func (p *place) bodySize() int {
+	n := p.HTMLSize + p.MarkdownSize
+	for _, l := range p.SectionSizes {
+		n += l
+	}
+	return n
 }
 
 // shelved is the bulk of one file, to be read when somebody wants it.
@@ -67,7 +81,11 @@ type shelved struct {
 
 // keep takes the bulk of a file that nobody else knows yet.
 func (s *shelf) keep(f *model.File) (*shelved, error) {
-	k, err := s.put(f.Source.Path, f.Body())
+	var captions []byte
+	if f.Captions != nil {
+		captions = f.Captions.WebVTT
+	}
+	k, err := s.put(f.Source.Path, f.Body(), captions)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +93,15 @@ func (s *shelf) keep(f *model.File) (*shelved, error) {
 	for i := range f.Doc.Sections {
 		f.Doc.Sections[i].Text = ""
 	}
+	if captions != nil {
+		f.Captions.WebVTT = nil
+	}
 	f.Kept = k
 	return k, nil
 }
 
-// put adds a body to the pack that is written to.
-func (s *shelf) put(path string, b model.Body) (*shelved, error) {
+// put adds a body and captions to the pack that is written to.
+func (s *shelf) put(path string, b model.Body, captions []byte) (*shelved, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.pack == nil {
@@ -101,6 +122,10 @@ func (s *shelf) put(path string, b model.Body) (*shelved, error) {
 	}
 	p.tail = append(p.tail, b.Markdown...)
 	k.HTMLSum, k.RestSum = xxhash.Sum64(p.tail[from:rest]), xxhash.Sum64(p.tail[rest:])
+	if k.CaptionsSize = len(captions); k.CaptionsSize > 0 {
+		k.CaptionsSum = xxhash.Sum64(captions)
+		p.tail = append(p.tail, captions...)
+	}
 	limit := shelfStep
 	if p.file == nil {
 		limit = shelfMemory
@@ -182,18 +207,26 @@ func (k *shelved) HTML() []byte {
 	if data, ok := k.pack.read(k.At, k.HTMLSize, k.HTMLSum); ok {
 		return data
 	}
-	return k.shelf.again(k.path).HTML
+	return k.shelf.again(k.path).HTML()
+}
+
+// Captions implements [model.Keeper].
+func (k *shelved) Captions() []byte {
+	if data, ok := k.pack.read(k.At+int64(k.bodySize()), k.CaptionsSize, k.CaptionsSum); ok || k.CaptionsSize == 0 {
+		return data
+	}
+	if c := k.shelf.again(k.path).Captions; c != nil {
+		return c.WebVTT
+	}
+	return nil
 }
 
 // Body implements [model.Keeper].
 func (k *shelved) Body() model.Body {
-	n := k.MarkdownSize
-	for _, l := range k.SectionSizes {
-		n += l
-	}
+	n := k.bodySize() - k.HTMLSize
 	rest, ok := k.pack.read(k.At+int64(k.HTMLSize), n, k.RestSum)
 	if !ok {
-		return k.shelf.again(k.path)
+		return k.shelf.again(k.path).Body()
 	}
 	b := model.Body{HTML: k.HTML(), Sections: make([]string, len(k.SectionSizes))}
 	texts := string(rest[:n-k.MarkdownSize])

@@ -88,7 +88,7 @@ type Session struct {
 // Track is the transcript in one language, where there are several; the first is
 // Session.Transcript as well.
 type Track struct {
-	Lang string // BCP 47
+	Lang string // BCP 47; "" when the author wrote something else
 	File Word
 }
 

@@ -112,7 +112,12 @@ func (f *fields) transcript(s *Session) {
 				f.wrong(&track, "the name of a file")
 				continue
 			}
-			s.Tracks = append(s.Tracks, Track{track.key.text, Word{track.val.text, track.val.line, track.val.col}})
+			lang := track.key.text
+			if !languageTag.MatchString(lang) {
+				f.report(diag.Error, track.key, "bad-language", fmt.Sprintf("transcript: %q is not a language", lang), `write a tag such as "de" or "pt-BR"`)
+				lang = ""
+			}
+			s.Tracks = append(s.Tracks, Track{lang, Word{track.val.text, track.val.line, track.val.col}})
 		}
 		if len(s.Tracks) > 0 {
 			s.Transcript = s.Tracks[0].File

@@ -29,6 +29,7 @@ type File struct {
 	Timed          bool      // the body itself is the transcript
 	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
+	Captions       *Captions // nil without a transcript that has times
 	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML
 	// and section texts then are empty.
 	Kept Keeper
@@ -37,7 +38,40 @@ type File struct {
 // Keeper holds the bulk of a file somewhere else.
 type Keeper interface {
 	Body() Body
-	HTML() []byte // Body().HTML alone, for less
+	HTML() []byte     // Body().HTML alone, for less
+	Captions() []byte // Captions.WebVTT
+}
+
+// Captions are what is said, and when: a WebVTT file for each language in which there
+// is a transcript. The first is that of Moments.
+type Captions struct {
+	Tracks []CaptionTrack
+	WebVTT []byte // one file behind the other; empty when File.Kept holds them
+}
+
+// CaptionTrack is captions in one language.
+type CaptionTrack struct {
+	Lang string // BCP 47; "" is the entry's own
+	Size int    // in bytes
+}
+
+// Add adds the captions in one language.
+func (c *Captions) Add(lang string, webVTT []byte) {
+	c.Tracks = append(c.Tracks, CaptionTrack{lang, len(webVTT)})
+	c.WebVTT = append(c.WebVTT, webVTT...)
+}
+
+// WebVTT returns the captions of a track, counted from 0.
+func (f *File) WebVTT(track int) []byte {
+	all := f.Captions.WebVTT
+	if f.Kept != nil {
+		all = f.Kept.Captions()
+	}
+	from := 0
+	for _, t := range f.Captions.Tracks[:track] {
+		from += t.Size
+	}
+	return all[min(from, len(all)):min(from+f.Captions.Tracks[track].Size, len(all))]
 }
 
 // Body is the bulk of a file: what nobody needs but its own page, what embeds it,
@@ -241,12 +275,15 @@ const (
 	PageQuarter                  // Quarter: a digest of its sessions
 	PageCalendar                 // /sessions/calendar.ics
 	PageSearch
-	PageNotFound // /404.html
-	PageRedirect // To
-	PageTwin     // Entry as Markdown: "/guides/brief.md"
-	PageFeed     // Atom: of the hub, Tag, Pod or Folder
-	PageJSONFeed // the same as JSON Feed
-	PageSitemap  // only with a base URL
+	PageNotFound     // /404.html
+	PageRedirect     // To
+	PageTwin         // Entry as Markdown: "/guides/brief.md"
+	PageCaptions     // of Entry in one language, its Part, as WebVTT: "/talk/captions.vtt"
+	PageChapters     // of Entry as JSON: "/talk/chapters.json"
+	PageChapterTrack // the same as WebVTT, for players
+	PageFeed         // Atom: of the hub, Tag, Pod or Folder
+	PageJSONFeed     // the same as JSON Feed
+	PageSitemap      // only with a base URL
 	PageRobots
 	PageOpenSearch // only with a base URL
 	PageLLMs       // /llms.txt
@@ -272,6 +309,6 @@ type Page struct {
 	Asset   *Asset
 	Quarter Quarter
 	To      string // redirect's target, below the base
-	Part    int    // of a long listing, from 1; 0 when it is not a listing
+	Part    int    // of a long listing, from 1, or of captions; 0 when it is neither
 	Parts   int
 }

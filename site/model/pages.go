@@ -51,6 +51,7 @@ func (b *builder) addPages() {
 		if h.Settings.Writes("markdown") {
 			b.add(&Page{Kind: PageTwin, URL: twinURL(e), Entry: e})
 		}
+		b.addCaptions(e)
 		b.addAliases(e)
 	}
 	b.addFolderPages()

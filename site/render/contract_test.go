@@ -61,7 +61,8 @@ func pagesOf(t *testing.T, files map[string]string) string {
 // A hub can replace each template, partial, script and style on its own, and what
 // it writes is what is shown.
 func TestEachFileOfTheThemeCanBeReplaced(t *testing.T) {
-	hub := with(sample, "pods/seo.md", "---\ntype: pod\ntitle: SEO\n---\nWe.\n", "guides/many.md", "---\npods: [video]\n---\nFor a pod without an entry.\n", "bare/a.md", "A folder without a page.\n")
+	hub := with(sample, "pods/seo.md", "---\ntype: pod\ntitle: SEO\n---\nWe.\n", "guides/many.md", "---\npods: [video]\n---\nFor a pod without an entry.\n", "bare/a.md", "A folder without a page.\n",
+		"talks/c.md", "---\ntype: session\nrecording: https://example.org/c.mp3\n---\nC.\n")
 	delete(hub, "index.md")
 	for i := range 120 { // more than one part of a listing has
 		hub[fmt.Sprintf("parts/e%03d.md", i)] = "---\ntags: [SEO]\n---\nText.\n"

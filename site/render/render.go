@@ -24,12 +24,15 @@ import (
 
 	"podbook/site/diag"
 	"podbook/site/model"
+	"podbook/site/transcript"
 )
 
 const (
-	typeHTML = "text/html; charset=utf-8"
-	typeJSON = "application/json"
-	typeText = "text/plain; charset=utf-8"
+	typeHTML     = "text/html; charset=utf-8"
+	typeJSON     = "application/json"
+	typeText     = "text/plain; charset=utf-8"
+	typeWebVTT   = "text/vtt; charset=utf-8"
+	typeChapters = "application/json+chapters"
 )
 
 // Renderer renders the pages of one hub.
@@ -76,6 +79,12 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 		return r.redirect(p)
 	case model.PageTwin:
 		return r.twin(p)
+	case model.PageCaptions:
+		return r.hub.File(p.Entry).WebVTT(p.Part - 1), typeWebVTT, nil
+	case model.PageChapters:
+		return r.chapters(p)
+	case model.PageChapterTrack:
+		return transcript.ChaptersVTT(p.Entry.File.Chapters, p.Entry.File.End()), typeWebVTT, nil
 	case model.PageFeed:
 		return r.atom(p)
 	case model.PageJSONFeed:

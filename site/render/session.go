@@ -17,11 +17,12 @@ type SessionView struct {
 	Host      *Chip
 	Speakers  []string
 	Duration  string
-	Recording string // URL
-	Media     string // "video", "audio" or "" when it is a link or a Frame
-	Remote    bool   // Recording is another host's: nothing may be sent there unasked
-	Captions  string // URL of a WebVTT file; "" when there is none
-	Frame     *Frame // of a service that plays in a frame of its own
+	Recording string  // URL
+	Media     string  // "video", "audio" or "" when it is a link or a Frame
+	Remote    bool    // Recording is another host's: nothing may be sent there unasked
+	Captions  []Track // what is said, in each language; the first is that of the transcript
+	Titles    *Track  // the chapters, for the player
+	Frame     *Frame  // of a service that plays in a frame of its own
 	Slides    string
 	Chapters  []Moment
 	Watched   bool         // there is a transcript with times
@@ -63,6 +64,9 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	}
 	s.Captions = r.captions(v, e)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
+	if _, at := r.hub.Chapters(e); at != "" {
+		s.Titles = &Track{URL: v.Rel(at), Lang: v.Lang, Label: "Chapters"}
+	}
 	for _, c := range f.Chapters {
 		s.Chapters = append(s.Chapters, Moment{ID: chapterID(c, f), Seconds: int(c.Start), Time: clock(c.Start), Text: c.Title})
 	}
@@ -83,25 +87,6 @@ func (s *SessionView) At(seconds int) string {
 		return s.Recording + "#t=" + itoa(seconds)
 	}
 	return ""
-}
-
-// captions is the WebVTT file that a session's transcript is, if it is one.
-func (r *Renderer) captions(v *View, e *model.Entry) string {
-	name := e.File.Source.Meta.Session.Transcript.Text
-	if name == "" {
-		name = strings.TrimSuffix(path.Base(e.Path), path.Ext(e.Path)) + ".vtt"
-	}
-	if !strings.EqualFold(path.Ext(name), ".vtt") {
-		return ""
-	}
-	file := path.Join(path.Dir(e.Path), name)
-	if strings.HasPrefix(name, "/") {
-		file = strings.TrimPrefix(path.Clean(name), "/")
-	}
-	if _, ok := r.hub.Page("/" + file); !ok {
-		return ""
-	}
-	return v.Rel(model.AssetURL(file))
 }
 
 // chapterID is the anchor at which a chapter begins: the moment of that second;

@@ -145,6 +145,11 @@ func TestCorporaSessionsHaveMoments(t *testing.T) {
 		if err := checkMoments(cues, moments); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
+		for _, vtt := range [][]byte{WebVTT(cues), ChaptersVTT(chapters, 0)} {
+			if err := checkVTT(vtt); err != nil {
+				t.Errorf("%s: %v", path, err)
+			}
+		}
 		if len(clock.FindAll(b, -1)) < 3 {
 			return nil
 		}

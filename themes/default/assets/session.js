@@ -20,7 +20,9 @@
     const box = $(".recording");
     if (!box) return;
     const media = $("video, audio", box);
-    page = { box, media, frame: $("[data-src]", box), track: media?.textTracks[0], passages: [], now: null, at: 0, follows: true, hits: [], hit: -1 };
+    const frame = $("[data-src]", box), heard = media || listener(frame?.dataset.captions);
+    const track = [...heard?.textTracks || []].find((t) => t.kind === "captions");
+    page = { box, media, frame, track, passages: [], now: null, at: 0, follows: true, hits: [], hit: -1 };
     for (const cue of $$(".transcript > .cue[data-t], .prose > .cue[data-t]")) {
       const texts = [];
       for (let el = cue.nextElementSibling; el && !el.matches(".cue, h1, h2, h3, h4, h5, h6"); el = el.nextElementSibling) texts.push(el);
@@ -34,22 +36,39 @@
     cover();
     measure.disconnect();
     measure.observe(box);
+    const mine = page;
+    if (track) {
+      if (track.mode === "disabled") track.mode = "hidden";
+      $("track", heard).addEventListener("load", () => { for (const p of mine.passages) p.times = null; });
+      track.addEventListener("cuechange", () => {}); // makes some browsers load it
+    }
     if (media) {
-      const mine = page;
       media.addEventListener("timeupdate", () => { if (page === mine) told(); });
       media.addEventListener("seeked", () => { if (page === mine) told(); });
-      if (page.track) {
-        if (page.track.mode === "disabled") page.track.mode = "hidden";
-        $("track", media).addEventListener("load", () => { for (const p of mine.passages) p.times = null; });
-        page.track.addEventListener("cuechange", () => {}); // makes some browsers load it
-        media.textTracks.addEventListener("change", () => {
-          if (page !== mine) return;
-          if (page.track.mode === "disabled") page.track.mode = "hidden";
-          $("[data-do=captions]", box)?.setAttribute("aria-pressed", page.track.mode === "showing");
-        });
-      }
+      if (track) media.textTracks.addEventListener("change", () => { if (page === mine) captioned(); });
     }
     ask();
+  };
+
+  // The captions of what plays elsewhere tell when things are said there, too.
+  const listener = (captions) => {
+    if (!captions) return null;
+    const player = document.createElement("video");
+    player.append(podbook.make("track", { kind: "captions", src: captions }));
+    return player;
+  };
+
+  /* Captions: one button, or a choice of languages */
+  const captions = () => [...page.media.textTracks].filter((t) => t.kind === "captions");
+  const caption = (lang) => {
+    for (const t of captions()) t.mode = t.language === lang ? "showing" : t === page.track ? "hidden" : "disabled";
+  };
+  // The browser's own menu of the player may have chosen others, or none.
+  const captioned = () => {
+    if (page.track.mode === "disabled") page.track.mode = "hidden";
+    const shown = captions().find((t) => t.mode === "showing"), choice = $(".watch-captions select", page.box);
+    $("[data-do=captions]", page.box)?.setAttribute("aria-pressed", !!shown);
+    if (choice) choice.value = shown?.language || "";
   };
 
   // The header and what stays below it cover the top of the page.
@@ -126,10 +145,10 @@
     for (const cue of page.track?.cues || []) {
       if (cue.startTime < p.start - 1 || from && cue.startTime >= p.end) continue;
       if (cue.startTime >= p.end + 1) break;
-      const at = whole.indexOf(squeeze(cue.getCueAsHTML().textContent).trim(), from);
+      const said = squeeze(cue.getCueAsHTML().textContent).trim(), at = whole.indexOf(said, from);
       if (at < 0) continue;
       if (!at) known.pop();
-      known.push([at, cue.startTime], [at + squeeze(cue.text).length, cue.endTime]);
+      known.push([at, cue.startTime], [at + said.length, cue.endTime]);
       from = at + 1;
     }
     known.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
@@ -264,8 +283,8 @@
     const button = page && event.target.closest(".watch button");
     const what = button?.dataset.do;
     if (what === "previous") step(-1);
-    if (what === "captions") page.track.mode = page.track.mode === "showing" ? "hidden" : "showing";
-    if (what === "captions") button.setAttribute("aria-pressed", page.track.mode === "showing");
+    if (what === "captions") caption(page.track.mode === "showing" ? "" : page.track.language);
+    if (what === "captions") captioned();
     if (what !== "moment") return;
     const label = button.innerHTML, link = new URL(location.href);
     const top = page.passages.findLast(({ cue }) => cue.getBoundingClientRect().top < innerHeight / 2);
@@ -275,6 +294,7 @@
     setTimeout(() => { button.innerHTML = label; }, 1500);
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches(".watch-captions select")) caption(event.target.value);
     if (event.target.matches(".watch-speed select") && page?.media) page.media.playbackRate = page.media.defaultPlaybackRate = Number(event.target.value);
   });
 
