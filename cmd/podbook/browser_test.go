@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,9 +23,12 @@ type tab struct {
 	ctx context.Context
 }
 
-// browse opens a tab, or skips the test where there is no browser.
-func browse(t *testing.T, width, height int, more ...chromedp.ExecAllocatorOption) *tab {
-	t.Helper()
+// browser is one that has started, for all tests that need nothing of their own of it.
+var browser = sync.OnceValues(func() (context.Context, error) { return startBrowser() })
+
+// startBrowser starts a browser that knows no other host than this one. Where there
+// is none, its context is nil.
+func startBrowser(more ...chromedp.ExecAllocatorOption) (context.Context, error) {
 	path := os.Getenv("PODBOOK_BROWSER")
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if p, err := exec.LookPath(name); path == "" && err == nil {
@@ -32,17 +36,41 @@ func browse(t *testing.T, width, height int, more ...chromedp.ExecAllocatorOptio
 		}
 	}
 	if path == "" {
-		t.Skip("no Chromium here: bash .ci/test installs one")
+		return nil, nil
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(width, height),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	alloc, cancel := chromedp.NewExecAllocator(context.Background(), append(opts, more...)...)
-	t.Cleanup(cancel)
-	ctx, cancel := chromedp.NewContext(alloc)
+	atEnd(cancel)
+	ctx, _ := chromedp.NewContext(alloc)
+	_, err := chromedp.Run(ctx, chromedp.Navigate("about:blank"))
+	return ctx, err
+}
+
+// browse opens a tab that shares nothing with those before it, in a browser that has
+// started or, if it must be a special one, in its own. It skips the test where there
+// is no browser.
+func browse(t *testing.T, width, height int64, more ...chromedp.ExecAllocatorOption) *tab {
+	t.Helper()
+	from := browser
+	if len(more) > 0 {
+		from = func() (context.Context, error) { return startBrowser(more...) }
+	}
+	parent, err := from()
+	if err != nil {
+		t.Fatal("no browser starts:", err)
+	}
+	if parent == nil {
+		t.Skip("no Chromium here: bash .ci/test installs one")
+	}
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	b := &tab{t, ctx}
 	b.open("about:blank")
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height)); err != nil {
+		t.Fatal(err)
+	}
 	return b
 }
 
@@ -62,7 +90,7 @@ func (b *tab) is(js string) bool {
 // await waits until a condition holds.
 func (b *tab) await(js string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); <-time.After(10 * time.Millisecond) {
+	for deadline := time.Now().Add(40 * time.Second); time.Now().Before(deadline); <-time.After(10 * time.Millisecond) {
 		if b.is(js) {
 			return
 		}
@@ -94,17 +122,56 @@ func (b *tab) keys(selector, keys string) {
 	}
 }
 
-// serveCopy serves a copy of a hub, which the test may edit, with more flags, and
-// waits until all of it can be found.
+// sample is where the sample hub is served for all tests that only read it.
+var sample = sync.OnceValues(func() (string, error) {
+	cache, err := os.MkdirTemp("", "podbook")
+	if err != nil {
+		return "", err
+	}
+	atEnd(func() { os.RemoveAll(cache) })
+	url, stop, err := startServer("../../content", cache, "--no-watch")
+	atEnd(func() { stop() })
+	return url, err
+})
+
+func serveSample(t *testing.T) (url string) {
+	t.Helper()
+	url, err := sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
+// serveCopy serves a copy of a hub, which the test may edit, with more flags.
 func serveCopy(t *testing.T, hub string, flags ...string) (dir, url string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "hub")
 	if err := os.CopyFS(dir, os.DirFS(hub)); err != nil {
 		t.Fatal(err)
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	url, stop, err := startServer(dir, filepath.Join(t.TempDir(), "cache"), flags...)
+	t.Cleanup(func() {
+		said, err := stop()
+		if err != nil {
+			t.Errorf("serve: %v", err)
+		}
+		if t.Failed() {
+			t.Logf("serve said:\n%s", said)
+		}
+	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return dir, url
+}
+
+// startServer runs the command that serves a hub until it is stopped, and waits until
+// all of the hub can be found.
+func startServer(dir, cache string, flags ...string) (url string, stop func() (said string, err error), err error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", func() (string, error) { return "", nil }, err
 	}
 	addr := ln.Addr().String()
 	ln.Close()
@@ -114,27 +181,21 @@ func serveCopy(t *testing.T, hub string, flags ...string) (dir, url string) {
 	go func() {
 		a := &app{out: &out, err: &out}
 		cmd := a.root()
-		cmd.SetArgs(append([]string{"serve", dir, "--addr", addr, "--cache", filepath.Join(t.TempDir(), "cache")}, flags...))
+		cmd.SetArgs(append([]string{"serve", dir, "--addr", addr, "--cache", cache}, flags...))
 		done <- cmd.ExecuteContext(ctx)
 	}()
-	t.Cleanup(func() {
+	stop = func() (string, error) {
 		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("serve: %v", err)
-		}
-		if t.Failed() {
-			t.Logf("serve said:\n%s", &out)
-		}
-	})
+		err := <-done
+		return out.String(), err
+	}
 	url = "http://" + addr
-	for deadline := time.Now().Add(40 * time.Second); ; <-time.After(5 * time.Millisecond) {
-		if indexed(url) {
-			return dir, url
-		}
+	for deadline := time.Now().Add(40 * time.Second); !indexed(url); <-time.After(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("serve never had a whole index at %s", addr)
+			return "", stop, fmt.Errorf("serve never had a whole index at %s", addr)
 		}
 	}
+	return url, stop, nil
 }
 
 // indexed reports whether a server answers from a whole index: answers from a part
@@ -153,7 +214,7 @@ const hitCount = `document.querySelectorAll("#hits > li").length`
 
 // What a reader does: search, narrow by two facets, open, go back, share.
 func TestReaderSearchesNarrowsAndGoesBack(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/")
 	b.keys(`#search input[name=q]`, "brief")

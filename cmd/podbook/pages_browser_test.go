@@ -22,24 +22,24 @@ func TestPagesAreAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, url := serveCopy(t, "../../content", "--no-watch")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	check := func(what, rules string) {
 		t.Helper()
-		b.do(`window.judged = null; axe.run(document, { ` + rules + `, resultTypes: ["violations"] }).then((r) => { window.judged = r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target + " " + n.failureSummary.replace(/\s+/g, " "))).join("\n"); }, (e) => { window.judged = String(e); })`)
+		b.do(`window.judged = null; axe.run(document, { ` + rules + `, resultTypes: ["violations"], preload: false }).then((r) => { window.judged = r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target + " " + n.failureSummary.replace(/\s+/g, " "))).join("\n"); }, (e) => { window.judged = String(e); })`)
 		b.await(`judged !== null`)
 		if said := b.text(`judged`); said != "" {
 			t.Errorf("%s:\n%s", what, said)
 		}
 	}
-	const all, contrast = `runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`, `runOnly: ["color-contrast"]`
+	const all, colours = `runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`, `runOnly: ["color-contrast", "link-in-text-block"]`
 	for _, page := range kinds {
 		b.open(url + page)
 		b.await(`window.podbook?.backend && document.readyState === "complete" && !document.querySelector("[aria-busy]")`)
 		b.do(string(axe))
 		check(page, all)
 		b.do(`document.documentElement.dataset.theme = "dark"`)
-		check(page+" in the dark", contrast)
+		check(page+" in the dark", colours)
 	}
 	b.open(url + "/workflow/")
 	b.await(`window.podbook?.backend && document.readyState === "complete"`)
@@ -53,7 +53,7 @@ func TestPagesAreAccessible(t *testing.T) {
 // With a keyboard alone: past the navigation, to everything that can be pressed,
 // with a mark on what has the focus, and nowhere is one caught.
 func TestEverythingIsReachedByKeyboard(t *testing.T) {
-	_, url := serveCopy(t, "../../content", "--no-watch")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/workflow/brief-upload/")
 	b.await(`window.podbook?.backend && document.readyState === "complete"`)
@@ -142,34 +142,31 @@ func TestAnEntryIsLight(t *testing.T) {
 		b.await(`performance.getEntriesByName("first-contentful-paint").length`)
 		return number(painted)
 	}
-	fast := func(what string, limit float64, measure func() float64) {
-		t.Helper()
-		for round := 1; ; round++ {
-			var times, empty []float64
-			for range 7 {
-				empty = append(empty, bare())
-				load()
-				times = append(times, measure())
-			}
-			slices.Sort(times)
-			slices.Sort(empty)
-			took, allowed := times[3], max(limit, 6*empty[3])
-			t.Logf("%s: %.0f ms; a bare page: %.0f ms", what, took, empty[3])
-			if took <= allowed {
-				return
-			}
-			if round == 3 {
-				t.Errorf("%s takes %.0f ms, at most %.0f are allowed", what, took, allowed)
-				return
-			}
+	palette := func() float64 {
+		b.do(`window.opened = 0; window.from = performance.now(); document.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true })); requestAnimationFrame(() => setTimeout(() => { window.opened = document.querySelector("dialog.palette[open]") ? performance.now() - from : -1; }))`)
+		b.await(`opened !== 0`)
+		return number(`opened`)
+	}
+	median := func(times []float64) float64 {
+		slices.Sort(times)
+		return times[len(times)/2]
+	}
+	for round := 1; ; round++ {
+		var paints, opens, empty []float64
+		for range 5 {
+			empty = append(empty, bare())
+			load()
+			paints = append(paints, number(painted))
+			opens = append(opens, palette())
+		}
+		paint, open, least := median(paints), median(opens), 6*median(empty)
+		t.Logf("the first contentful paint: %.0f ms; the palette opens in %.0f ms; a bare page: %.0f ms", paint, open, least/6)
+		if opens[0] > 0 && paint <= max(150, least) && open <= max(50, least) {
+			return
+		}
+		if round == 3 {
+			t.Errorf("the first contentful paint takes %.0f ms, the palette opens in %.0f ms; at most %.0f and %.0f are allowed", paint, open, max(150, least), max(50, least))
+			return
 		}
 	}
-	fast("the first contentful paint", 150, func() float64 { return number(painted) })
-	fast("to open the palette", 50, func() float64 {
-		b.do(`window.opened = 0; window.from = performance.now(); document.dispatchEvent(new KeyboardEvent("keydown", { key: "/", bubbles: true })); requestAnimationFrame(() => setTimeout(() => { window.opened = document.querySelector("dialog.palette[open]") ? performance.now() - from : -1; }))`)
-		b.await(`opened > 0`)
-		took := number(`opened`)
-		b.do(`document.querySelector("dialog.palette").close()`)
-		return took
-	})
 }

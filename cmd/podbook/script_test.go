@@ -3,14 +3,31 @@ package main
 import (
 	"bytes"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// suite runs all tests and then ends what they shared.
+type suite struct{ *testing.M }
+
+var ends []func()
+
+// atEnd has something done when all tests have run. Tests here run one at a time.
+func atEnd(f func()) { ends = append(ends, f) }
+
+func (s suite) Run() int {
+	code := s.M.Run()
+	for _, end := range slices.Backward(ends) {
+		end()
+	}
+	return code
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"podbook": main})
+	testscript.Main(suite{m}, map[string]func(){"podbook": main})
 }
 
 // Each script under testdata runs the real command in a folder of its own.

@@ -105,7 +105,7 @@ func front(t *testing.T, to string, late func(w http.ResponseWriter, r *http.Req
 }
 
 func TestPaletteByKeys(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	ready := `window.podbook?.backend && document.readyState === "complete"`
 	b.open(url + "/mission/")
@@ -153,7 +153,7 @@ func TestPaletteByKeys(t *testing.T) {
 }
 
 func TestSearchPageByKeys(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/")
 	b.await(`window.podbook?.backend && document.readyState === "complete" && document.activeElement.matches("#search input[name=q]")`)
@@ -182,7 +182,7 @@ func TestSearchPageByKeys(t *testing.T) {
 // Who types and presses Enter at once opens what the whole text finds first, however
 // late its answer comes.
 func TestEnterWaitsForTheAnswer(t *testing.T) {
-	_, direct := serveCopy(t, "../../content")
+	direct := serveSample(t)
 	asked, release := make(chan struct{}), make(chan struct{})
 	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
 		if q := r.URL.Query().Get("q"); q == "budget" && strings.HasSuffix(r.URL.Path, "/suggest") {
@@ -210,7 +210,7 @@ func TestEnterWaitsForTheAnswer(t *testing.T) {
 
 // What is typed before the scripts have come is searched when they have.
 func TestEarlyKeysAreNotLost(t *testing.T) {
-	_, direct := serveCopy(t, "../../content")
+	direct := serveSample(t)
 	release := make(chan struct{})
 	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.Path, "/search.") && strings.HasSuffix(r.URL.Path, ".js") {
@@ -229,7 +229,7 @@ func TestEarlyKeysAreNotLost(t *testing.T) {
 }
 
 func TestPaletteOffersNoValueTwice(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/mission/")
 	b.await(`window.podbook?.backend && document.readyState === "complete"`)
@@ -247,7 +247,7 @@ func TestPaletteOffersNoValueTwice(t *testing.T) {
 
 // An answer that comes late must not replace that of a newer question.
 func TestStaleAnswersAreDropped(t *testing.T) {
-	_, direct := serveCopy(t, "../../content")
+	direct := serveSample(t)
 	late, release := make(chan string, 8), make(chan struct{})
 	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
 		if q := r.URL.Query().Get("q"); strings.HasSuffix(r.URL.Path, "/search") && q == "budget" {
@@ -288,7 +288,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 }
 
 func TestABusyServerIsAskedAgain(t *testing.T) {
-	_, direct := serveCopy(t, "../../content")
+	direct := serveSample(t)
 	refusals := make(chan struct{}, 1)
 	url := front(t, direct, func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/api/v1/search") {
@@ -312,7 +312,7 @@ func TestABusyServerIsAskedAgain(t *testing.T) {
 }
 
 func TestAnyOrAllOfTheTags(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/?tag=SEO&tag=Workflow")
 	b.await(`document.querySelector("#facets [data-field=tag] .all input") && document.querySelector("#search:not([aria-busy])")`)
@@ -326,7 +326,7 @@ func TestAnyOrAllOfTheTags(t *testing.T) {
 }
 
 func TestChipsTakeBack(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/?q=brief&tag=Phase-Brief&type=template")
 	chips := `[...document.querySelectorAll("#chosen .choice")]`
@@ -347,7 +347,7 @@ func TestChipsTakeBack(t *testing.T) {
 }
 
 func TestLongFacetsUnfoldAndCanBeFiltered(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/")
 	visible := `[...document.querySelectorAll("#facets [data-field=tag] .value")].filter((l) => l.checkVisibility())`
@@ -366,7 +366,7 @@ func TestLongFacetsUnfoldAndCanBeFiltered(t *testing.T) {
 
 // More results, an entry opened, and back: all as it was left.
 func TestBackShowsWhatWasLeft(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	// A browser that keeps the page whole would bring all of it back by itself.
 	b := browse(t, 1000, 600, chromedp.Flag("disable-features", "BackForwardCache"))
 	b.open(url + "/search/?q=pod")
@@ -384,7 +384,7 @@ func TestBackShowsWhatWasLeft(t *testing.T) {
 }
 
 func TestNothingIsWiderThanAPhone(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.width(320)
 	fits := `document.documentElement.scrollWidth <= 320`
@@ -406,7 +406,7 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 
 // Without scripts a search is a form, and its answer comes with the page.
 func TestSearchWithoutScripts(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.withoutScripts()
 	b.open(url + "/search/")
@@ -429,7 +429,7 @@ func TestSearchWithoutScripts(t *testing.T) {
 
 // The words searched for are marked where a section or a moment opens.
 func TestOpenedPassagesAreMarked(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	for _, passage := range []string{"#", "?t="} {
 		b.open(url + "/search/?q=budget")
@@ -456,7 +456,7 @@ func TestOpenedPassagesAreMarked(t *testing.T) {
 
 // Reasons are for those who ask.
 func TestReasonsShowOnTheSearchPage(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/?q=brief&explain=1")
 	b.await(`document.querySelector("#search:not([aria-busy])") && document.querySelectorAll("#hits .why li").length > 3`)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -39,7 +38,7 @@ func (b *tab) sentence(words string) {
 // A real recording is opened at a second, sought by what is said, marked while it
 // plays, and ruled by keys; and going back leads to where one came from.
 func TestSessionIsWatched(t *testing.T) {
-	_, url := serveCopy(t, "../../content", "--no-watch")
+	url := serveSample(t)
 	b := browse(t, 1280, 900)
 	b.open(url + "/sessions/sound-check/?t=8")
 	b.await(ready + ` && ` + player + `.readyState >= 1 && Math.abs(` + player + `.currentTime - 8) < .2`)
@@ -155,7 +154,7 @@ func TestFrameWaitsForThePress(t *testing.T) {
 	if err := os.WriteFile(file, []byte(strings.Replace(string(old), "transcript:", "recording: https://youtu.be/abcdefghijk?si=x\ntranscript:", 1)), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	b := browse(t, 1280, 800, chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
+	b := browse(t, 1280, 800)
 	b.open(url + "/sessions/")
 	b.await(ready)
 	b.do(`window.stayed = true; document.querySelector("main a[href*='2026-q3-moving']").click()`)

@@ -28,7 +28,7 @@ func TestScreenshots(t *testing.T) {
 	if err := os.MkdirAll(*shots, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	_, url := serveCopy(t, "../../content", "--no-watch")
+	url := serveSample(t)
 	b := browse(t, 1280, 800)
 	for name, path := range map[string]string{"home": "/", "entry": "/workflow/brief-upload/", "section": "/workflow/", "matrix": "/decisions/matrix/", "pods": "/pods/",
 		"pod": "/pods/seo/", "sessions": "/sessions/", "session": "/sessions/2026-q3-moving-money/", "search": "/search/?q=brief", "tags": "/tags/", "missing": "/nowhere/", "print": "/workflow/print/"} {
@@ -73,7 +73,7 @@ func (b *tab) printed() []byte {
 // On paper there is the text and nothing to press; a section begins each entry on
 // a page of its own.
 func TestPagesPrint(t *testing.T) {
-	_, url := serveCopy(t, "../../content", "--no-watch")
+	url := serveSample(t)
 	b := browse(t, 1280, 800)
 	b.open(url + "/workflow/print/")
 	b.await(`document.readyState === "complete"`)

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,34 +28,49 @@ type staticSite struct {
 	index  *indexer.Index
 }
 
-func buildStatic(t *testing.T, hub string) *staticSite {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "public")
-	cache := filepath.Join(t.TempDir(), "cache")
-	var said strings.Builder
-	if code := run([]string{"build", hub, "-o", out, "--cache", cache}, &said, &said); code != 0 {
-		t.Fatalf("build: exit status %d\n%s", code, &said)
+// builtSample is the sample hub as it is built, for tests that only read it.
+var builtSample = sync.OnceValues(func() (*staticSite, error) {
+	dir, err := os.MkdirTemp("", "podbook")
+	if err != nil {
+		return nil, err
+	}
+	atEnd(func() { os.RemoveAll(dir) })
+	hub, cache, out := "../../content", filepath.Join(dir, "cache"), filepath.Join(dir, "public")
+	if err := build(hub, cache, out); err != nil {
+		return nil, err
 	}
 	s, err := site.Open(site.Options{Dir: hub, Cache: cache})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	rev, err := s.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	b := &staticSite{dir: out, corpus: site.Corpus(rev.Hub)}
-	if _, err := os.Stat(filepath.Join(out, "search/data/manifest.js")); err != nil {
-		t.Fatal("the build wrote no static search:", err)
-	}
 	if b.index, err = indexer.Open("", indexer.Options{}); err != nil {
+		return nil, err
+	}
+	atEnd(func() { b.index.Close() })
+	return b, b.index.Sync(context.Background(), b.corpus, nil)
+})
+
+func build(hub, cache, out string) error {
+	var said strings.Builder
+	if code := run([]string{"build", hub, "-o", out, "--cache", cache}, &said, &said); code != 0 {
+		return fmt.Errorf("build: exit status %d\n%s", code, &said)
+	}
+	_, err := os.Stat(filepath.Join(out, "search/data/manifest.js"))
+	return err
+}
+
+func staticSample(t *testing.T) *staticSite {
+	t.Helper()
+	s, err := builtSample()
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { b.index.Close() })
-	if err := b.index.Sync(context.Background(), b.corpus, nil); err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return s
 }
 
 // answered are the parts of an answer in which both engines must agree. Snippets
@@ -209,7 +225,7 @@ func (s *staticSite) randomQueries(n int) []string {
 // The files of a build answer as the index does, from a server that only has files
 // and from no server at all.
 func TestStaticSearchAnswersAsTheIndexDoes(t *testing.T) {
-	s := buildStatic(t, "../../content")
+	s := staticSample(t)
 	queries := slices.Concat(goldenQueries(t), selections, s.randomQueries(150))
 	b := browse(t, 1200, 900)
 
@@ -224,7 +240,7 @@ func TestStaticSearchAnswersAsTheIndexDoes(t *testing.T) {
 
 // What a reader does with a folder of files: search, narrow, and open a page.
 func TestReaderSearchesAFolderOfFiles(t *testing.T) {
-	s := buildStatic(t, "../../content")
+	s := staticSample(t)
 	b := browse(t, 1200, 900)
 	b.open("file://" + s.dir + "/index.html")
 	b.await(`window.podbook?.backend`)
@@ -252,8 +268,11 @@ func TestReaderSearchesAFolderOfFiles(t *testing.T) {
 // A page that is open while the site is published anew goes on searching, in the
 // new revision.
 func TestStaticSearchOutlivesANewBuild(t *testing.T) {
-	s := buildStatic(t, "../../content")
-	files := httptest.NewServer(http.FileServer(http.Dir(s.dir)))
+	s, dir := staticSample(t), t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(s.dir)); err != nil {
+		t.Fatal(err)
+	}
+	files := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer files.Close()
 	b := browse(t, 1200, 900)
 	b.open(files.URL + "/search/")
@@ -265,13 +284,13 @@ func TestStaticSearchOutlivesANewBuild(t *testing.T) {
 	if got := ask("zqzqzq"); got != s.corpus.Revision+" 0" {
 		t.Fatalf("before: %s", got)
 	}
-	if err := os.RemoveAll(filepath.Join(s.dir, "search/data")); err != nil {
+	if err := os.RemoveAll(filepath.Join(dir, "search/data")); err != nil {
 		t.Fatal(err)
 	}
 	next := indexer.Corpus{Revision: "next", Language: "en", Documents: []indexer.Document{{ID: "only", URL: "/only/", Title: "The only brief"}},
 		Text: func(int) indexer.Text { return indexer.Text{Title: "The only brief"} }}
 	err := indexer.Static(context.Background(), next, func(name string, data []byte) error {
-		path := filepath.Join(s.dir, "search/data", name)
+		path := filepath.Join(dir, "search/data", name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			return err
 		}
@@ -287,11 +306,14 @@ func TestStaticSearchOutlivesANewBuild(t *testing.T) {
 
 // Where nothing can answer, the page says so.
 func TestNoSearchDataSaysSo(t *testing.T) {
-	s := buildStatic(t, "testdata/live")
-	if err := os.RemoveAll(filepath.Join(s.dir, "search/data")); err != nil {
+	dir := filepath.Join(t.TempDir(), "public")
+	if err := build("testdata/live", t.TempDir(), dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "search/data")); err != nil {
 		t.Fatal(err)
 	}
 	b := browse(t, 1200, 900)
-	b.open("file://" + s.dir + "/search/index.html?q=part")
+	b.open("file://" + dir + "/search/index.html?q=part")
 	b.await(`document.querySelector("#offline") && !document.querySelector("#offline").hidden`)
 }

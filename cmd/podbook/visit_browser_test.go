@@ -119,7 +119,7 @@ func TestVisitsKeepThePageAndTheHistory(t *testing.T) {
 // A link tells where it leads before it is followed: to a pointer and to a
 // keyboard, and Escape sends the note away.
 func TestLinksArePreviewed(t *testing.T) {
-	_, url := serveCopy(t, "../../content")
+	url := serveSample(t)
 	b := browse(t, 1280, 800)
 	b.open(url + "/workflow/brief-upload/")
 	b.await(`window.podbook?.backend && document.readyState === "complete"`)
