@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
@@ -21,7 +25,7 @@ const (
 func (b *tab) sentence(words string) {
 	b.t.Helper()
 	b.do(fmt.Sprintf(`(() => {
-		const p = [...document.querySelectorAll(".transcript > p:not(.cue)")].find((p) => p.textContent.includes(%[1]q));
+		const p = [...document.querySelectorAll(".talk > p:not(.cue)")].find((p) => p.textContent.includes(%[1]q));
 		p.scrollIntoView({ block: "center", behavior: "instant" });
 		const walker = document.createTreeWalker(p, NodeFilter.SHOW_TEXT), range = new Range();
 		while (walker.nextNode()) {
@@ -59,6 +63,19 @@ func TestSessionIsWatched(t *testing.T) {
 	b.await(`Math.abs(` + player + `.currentTime - (was - 10)) < .1`)
 	b.press(kb.ArrowRight)
 	b.await(`Math.abs(` + player + `.currentTime - (was - 5)) < .1`)
+	b.do(player + `.currentTime = 12`)
+	for _, key := range []struct {
+		name string
+		to   float64
+	}{{"l", 22}, {kb.ArrowLeft, 17}, {kb.ArrowRight, 22}, {"j", 12}, {"jj", 0}, {"l", 10}} {
+		b.press(key.name)
+		b.await(fmt.Sprintf(`Math.abs(%s.currentTime - %g) < .1`, player, key.to))
+	}
+	b.want(player + `.paused`)
+	b.press("k")
+	b.await(`!` + player + `.paused`)
+	b.press("k")
+	b.await(player + `.paused`)
 	b.do(`document.querySelector(".watch-find input").focus(); window.at = ` + player + `.currentTime`)
 	b.press("jl k")
 	b.want(player + `.paused && ` + player + `.currentTime === at && document.activeElement.value === "jl k"`)
@@ -96,6 +113,20 @@ func TestSessionIsWatched(t *testing.T) {
 	b.await(`window.stayed && location.pathname === "/sessions/" && ` + heading + ` === "Sessions" && old.paused`)
 	b.do(`history.forward()`)
 	b.await(player + `?.readyState >= 1 && Math.abs(` + player + `.currentTime - 15) < .2`)
+
+	// A time is a link: to the recording at its second for readers without scripts,
+	// to the page when it is taken elsewhere.
+	b.do(`document.querySelector(".cue[data-t='15'] .time").dispatchEvent(new PointerEvent("pointerover", { bubbles: true }))`)
+	b.want(`document.querySelector(".cue[data-t='15'] .time").href.endsWith("/sessions/sound-check/?t=15#t15")`)
+	if _, err := chromedp.Run(b.ctx, func(ctx context.Context, target *chromedp.Target) (cdp.Empty, error) {
+		return cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b.open(url + "/sessions/sound-check/")
+	b.want(`!window.podbook && !` + player + `.closest(".stays")`)
+	b.open(b.text(`document.querySelector(".cue[data-t='15'] .time").href`))
+	b.await(`location.pathname.endsWith("/sound-check.webm") && location.hash === "#t=15" && document.querySelector("video").currentTime >= 15`)
 }
 
 // What was said can be searched; the place that is read stays where the reader
@@ -140,6 +171,24 @@ func TestTranscriptIsSearchedAndFollowed(t *testing.T) {
 	b.want(`document.querySelector(".recording").getBoundingClientRect().top >= 0 && ` + player + `.getBoundingClientRect().bottom < innerHeight / 2`)
 	b.do(`document.querySelector(".watch-back").click()`)
 	b.await(`(() => { const r = ` + said + `.getBoundingClientRect(); return r.top > document.querySelector(".recording").getBoundingClientRect().bottom && r.bottom < innerHeight; })() && document.querySelector(".watch-back[hidden]")`)
+}
+
+// An entry that is no session opens at a moment, too, when people speak in it.
+func TestTimedEntryOpensAtAMoment(t *testing.T) {
+	text := "---\ntitle: An interview\n---\n"
+	for i := range 100 {
+		text += fmt.Sprintf("Ada: 00:%02d:%02d\n\n%s\n\n", i/2, i%2*30, strings.Repeat("So it was said. ", 20))
+	}
+	hub := t.TempDir()
+	if err := os.WriteFile(filepath.Join(hub, "interview.md"), []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, url := serveCopy(t, hub, "--no-watch")
+	b := browse(t, 1280, 800)
+	for _, at := range []string{"?t=1819", "#t=30:19"} {
+		b.open(url + "/interview/" + at)
+		b.await(`(() => { const r = document.querySelector("#t1800.asked").getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight / 2; })() && document.querySelector(".said.now")`)
+	}
 }
 
 // A recording that a service plays is asked of it when the reader says so, from

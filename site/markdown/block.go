@@ -22,9 +22,11 @@ func (w *writer) document(root ast.Node) {
 	}
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if n != ast.Node(title) || title.Level != 1 {
+			w.talk(n)
 			w.blockNode(n)
 		}
 	}
+	w.endTalk()
 }
 
 // onlyImages tells a paragraph of pictures, linked or not: a logo, a banner or

@@ -58,7 +58,7 @@ func describe(d *Doc) string {
 		fmt.Fprintf(&b, "title %q #%s: %s\n", d.Title, d.TitleID, d.TitleHTML)
 	}
 	b.WriteString(fill(d, func(s Slot) string {
-		return fmt.Sprintf("{%s %d}", [...]string{"url", "attrs", "text", "embed", "entries"}[s.Kind], s.Link)
+		return fmt.Sprintf("{%s %d}", [...]string{"url", "attrs", "text", "embed", "entries", "moment"}[s.Kind], s.Link)
 	}))
 	for _, x := range d.Diags {
 		fmt.Fprintf(&b, "%d:%d: %v: %s\n", x.Line, x.Col, x.Code, x.Message)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
@@ -95,6 +96,36 @@ func cueLine(line []byte, first bool) (*cue, int) {
 	return nil, 0
 }
 
+// talkBytes is how much HTML of a transcript has an element around it: browsers lay
+// out only those that are looked at, so neither one a cue nor one for all would do.
+const talkBytes = 2100
+
+// talk begins or ends an element around the cues of a body and what is said, before
+// one of its blocks is written.
+func (w *writer) talk(n ast.Node) {
+	c, said := n.(*cue)
+	said = said && c.timed
+	switch n.(type) {
+	case *ast.Heading, *ast.HTMLBlock, *east.FootnoteList: // sections, and what may stay open, are not ours
+		w.endTalk()
+	case *cue:
+		if said && len(w.html)-w.talkAt > talkBytes {
+			w.endTalk()
+		}
+	}
+	if said && !w.talks && len(w.stack) == 0 {
+		w.begin("<div class=\"talk\">\n")
+		w.talks, w.talkAt = true, len(w.html)
+	}
+}
+
+func (w *writer) endTalk() {
+	if w.talks {
+		w.end(0, "</div>\n")
+		w.talks = false
+	}
+}
+
 func (w *writer) cue(n *cue) {
 	w.html = append(w.html, `<p class="cue"`...)
 	t := strconv.Itoa(int(n.start))
@@ -114,7 +145,9 @@ func (w *writer) cue(n *cue) {
 		if n.speaker != "" {
 			w.html = append(w.html, ' ')
 		}
-		w.html = append(w.html, `<a class="time" href="?t=`+t+`#t`+t+`">`+transcript.FormatTime(n.start)+`</a>`...)
+		w.html = append(w.html, `<a class="time" href="`...)
+		w.slot(SlotMoment, int(n.start))
+		w.html = append(w.html, `">`+transcript.FormatTime(n.start)+`</a>`...)
 	}
 	w.html = append(w.html, "</p>\n"...)
 }

@@ -21,7 +21,7 @@ func check(d *Doc) error {
 		if s.Kind == SlotEntries {
 			of = len(d.Lists)
 		}
-		if s.Link < 0 || s.Link >= of {
+		if s.Link < 0 || s.Link >= of && s.Kind != SlotMoment {
 			return fmt.Errorf("slot %+v has nothing to show", s)
 		}
 		last = s.Offset
@@ -67,7 +67,7 @@ func check(d *Doc) error {
 	}
 	filled := fill(d, func(s Slot) string {
 		switch s.Kind {
-		case SlotURL:
+		case SlotURL, SlotMoment:
 			return "/slot/" + fmt.Sprint(s.Link)
 		case SlotAttrs:
 			return ` class="slot"`

@@ -32,7 +32,7 @@
 //	figure.values > div.table        a table of comma-separated values
 //	figure > img + figcaption        an image alone with a title
 //	pre.mermaid, .math.inline, .math.display
-//	p.cue[data-t] > b.speaker, a.time        transcript lines, id "t754"
+//	.talk > p.cue[data-t] > b.speaker, a.time  transcript lines, id "t754", some at a time with what follows them
 //	sup.footnote-ref, section.footnotes, a.footnote-back
 //	a.wikilink, a.frame              a frame is shown as a link
 //	pre.raw                          a body that was not parsed
@@ -137,11 +137,14 @@ const (
 	// SlotEntries stands between blocks: the renderer inserts the entries that
 	// Lists[Link] asks for.
 	SlotEntries
+	// SlotMoment stands inside the quoted href of a transcript's time: the
+	// renderer inserts where the recording is played, or read, from that second.
+	SlotMoment
 )
 
 // Slot is a place in Doc.HTML that depends on the rest of the hub.
 type Slot struct {
 	Offset int
 	Kind   SlotKind
-	Link   int // index into Doc.Links, or Doc.Lists for SlotEntries
+	Link   int // index into Doc.Links, or Doc.Lists for SlotEntries; for SlotMoment a second
 }

@@ -40,8 +40,10 @@ type writer struct {
 	fuse          fuseState
 	endless       endless
 
-	timed bool              // the body is a timed transcript
-	abbrs map[string]string // abbreviations and their meanings
+	timed  bool              // the body is a timed transcript
+	talks  bool              // within the element around some of its cues,
+	talkAt int               // which began here in html
+	abbrs  map[string]string // abbreviations and their meanings
 
 	scratch []byte
 }

@@ -2,11 +2,13 @@ package render
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"podbook/site/markdown"
 	"podbook/site/model"
 )
 
@@ -31,6 +33,7 @@ type EntryView struct {
 	Edit                                  string
 	Twin                                  string // the Markdown twin; "" when there is none
 	Session                               *SessionView
+	Timed                                 bool // its body is a transcript with times
 	HasFacts                              bool // there is something to say between title and text
 }
 
@@ -95,6 +98,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		ev.Twin = v.Rel(twin)
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
 	}
+	ev.Timed = slices.ContainsFunc(d.Slots, func(s markdown.Slot) bool { return s.Kind == markdown.SlotMoment })
 	if e.Type == "session" {
 		ev.Session = r.sessionView(v, e)
 		v.Cited = r.citations(v, e)

@@ -231,6 +231,31 @@ func TestSessionShowsItsTranscriptOnce(t *testing.T) {
 	}
 }
 
+// A time leads to where the recording is played from it, in a file of the hub, one
+// elsewhere, or on a service's page; without any, and from elsewhere, to the page.
+func TestTimesLeadToTheRecording(t *testing.T) {
+	for recording, href := range map[string]string{
+		"talk.mp3":                     "../talk.mp3#t=754",
+		"https://example.org/talk.mp4": "https://example.org/talk.mp4#t=754",
+		"https://youtu.be/abcdefghijk": "https://www.youtube.com/watch?v=abcdefghijk&t=754",
+		"https://vimeo.com/123456":     "https://vimeo.com/123456#t=754",
+		"https://example.org/talk/":    "?t=754#t754",
+		"":                             "?t=754#t754",
+	} {
+		for _, kind := range []string{"session", "entry"} {
+			hub, theme := build(t, map[string]string{
+				"index.md":       "# Hub\n\n![[Talk#Start]]\n",
+				"talks/talk.md":  "---\ntitle: Talk\ntype: " + kind + "\nspeakers: [Ada]\nrecording: " + recording + "\n---\n## Start\n\nAda: 00:12:34\n\nHello.\n",
+				"talks/talk.mp3": "sound",
+			})
+			r := New(hub, theme)
+			doc := parse(t, page(t, hub, r, "/talks/talk/"))
+			wantAttr(t, doc, "#main .prose .talk .cue .time", "href", href)
+			wantAttr(t, parse(t, page(t, hub, r, "/")), ".embed .cue .time", "href", "talks/talk/?t=754#t754")
+		}
+	}
+}
+
 func TestSessionWithATranscriptFile(t *testing.T) {
 	hub, theme := build(t, sample)
 	r := New(hub, theme)

@@ -23,6 +23,7 @@ type SessionView struct {
 	Captions  []Track // what is said, in each language; the first is that of the transcript
 	Titles    *Track  // the chapters, for the player
 	Frame     *Frame  // of a service that plays in a frame of its own
+	Plays     string  // address of the recording to which a second can be added; "" when nothing plays
 	Slides    string
 	Chapters  []Moment
 	Watched   bool         // there is a transcript with times
@@ -33,6 +34,39 @@ type SessionView struct {
 type Transcript struct {
 	Title   string
 	Moments []Moment
+}
+
+// talkBytes is how much of a transcript has an element around it: browsers lay out
+// only those that are looked at.
+const talkBytes = 2400
+
+// moments tells where a second of a transcript is played, or else read; elsewhere
+// than on the entry's own page the way leads to that page.
+func (v *View) moments(e *model.Entry, own bool) func(second int) string {
+	page := "?t="
+	if !own {
+		page = v.Rel(e.URL) + page
+	} else if plays := v.maker.plays(v, e); plays != "" {
+		return func(second int) string { return plays + itoa(second) }
+	}
+	return func(second int) string { return page + itoa(second) + "#t" + itoa(second) }
+}
+
+// Talks cuts the moments into runs that are about as long as one another, each an
+// element of the page.
+func (t Transcript) Talks() [][]Moment {
+	var runs [][]Moment
+	size, from := 0, 0
+	for i, m := range t.Moments {
+		if size > talkBytes {
+			runs, size, from = append(runs, t.Moments[from:i]), 0, i
+		}
+		size += len(m.Text) + 150 // its speaker and time take a line
+	}
+	if from < len(t.Moments) {
+		runs = append(runs, t.Moments[from:])
+	}
+	return runs
 }
 
 // Moment is a passage of a transcript, or the beginning of a chapter.
@@ -62,6 +96,7 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	if s.Frame != nil {
 		s.Media = ""
 	}
+	s.Plays = r.plays(v, e)
 	s.Captions = r.captions(v, e)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
 	if _, at := r.hub.Chapters(e); at != "" {
@@ -77,14 +112,25 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	return s
 }
 
-// At is where the recording plays from a second without any script: a media
-// fragment, or what the service of a frame understands.
+// At is where the recording plays from a second without any script; "" when
+// nothing plays.
 func (s *SessionView) At(seconds int) string {
-	switch {
-	case s.Frame != nil:
-		return s.Frame.Watch + s.Frame.At + itoa(seconds)
-	case s.Media != "":
-		return s.Recording + "#t=" + itoa(seconds)
+	if s.Plays == "" {
+		return ""
+	}
+	return s.Plays + itoa(seconds)
+}
+
+// plays is the address of an entry's recording up to the second to play from: a
+// media fragment, or what the service of a frame understands. It is "" for an entry
+// without a recording, or with one that cannot be opened at a second.
+func (r *Renderer) plays(v *View, e *model.Entry) string {
+	name := e.File.Source.Meta.Session.Recording.Text
+	if f := frameOf(name); f != nil {
+		return f.Watch + f.At
+	}
+	if at, kind := r.media(v, e, name); kind != "" {
+		return at + "#t="
 	}
 	return ""
 }

@@ -24,6 +24,7 @@ func (v *View) body(w *bytes.Buffer, e *model.Entry) {
 func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []byte, start, end int, trail []*model.Entry) {
 	at := start
 	prefix := v.here[trail[len(trail)-1]]
+	var moments func(second int) string
 	for _, s := range doc.Slots {
 		if s.Offset < start {
 			continue
@@ -59,6 +60,11 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			if s.Link < len(e.Lists) {
 				v.entries(w, e.Lists[s.Link])
 			}
+		case markdown.SlotMoment:
+			if moments == nil {
+				moments = v.moments(e, len(trail) == 1 && v.here == nil)
+			}
+			w.WriteString(html.EscapeString(moments(s.Link)))
 		}
 	}
 	writePrefixed(w, body[at:end], prefix)

@@ -1,11 +1,13 @@
 // Watching a session: what is said plays when it is pressed, is marked while it
-// plays, and can be searched. Only pages of sessions load this; without it they
-// read the same, and their times are links.
+// plays, and can be searched. Only pages with a transcript load this; without it
+// they read the same, and their times are links to the recording.
 //
 // The transcript is a row of passages, each a ".cue" with its second in data-t and
-// the text behind it. Sentences are told apart only where somebody plays or
-// presses, so that hours of talk cost nothing to open. Their times come from the
-// captions where there are any, and else from their place in the passage.
+// the text behind it. Some at a time lie in a ".talk", which the browser lays out
+// when it is looked at: nothing here may ask for the place of what is not, or the
+// browser would lay out hours of talk to answer. For the same reason sentences are
+// told apart only where somebody plays or presses. Their times come from the captions
+// where there are any, and else from their place in the passage.
 "use strict";
 {
   const { $, $$, copy } = podbook;
@@ -17,21 +19,22 @@
 
   const open = () => {
     page = null;
-    const box = $(".recording");
-    if (!box) return;
-    const media = $("video, audio", box);
-    const frame = $("[data-src]", box), heard = media || listener(frame?.dataset.captions);
-    const track = [...heard?.textTracks || []].find((t) => t.kind === "captions");
-    page = { box, media, frame, track, passages: [], now: null, at: 0, follows: true, hits: [], hit: -1 };
-    for (const cue of $$(".transcript > .cue[data-t], .prose > .cue[data-t]")) {
-      const texts = [];
-      for (let el = cue.nextElementSibling; el && !el.matches(".cue, h1, h2, h3, h4, h5, h6"); el = el.nextElementSibling) texts.push(el);
-      const p = { cue, texts, start: Number(cue.dataset.t), end: 0, parts: null, times: null };
-      if (page.passages.length) page.passages.at(-1).end = p.start;
-      page.passages.push(p);
+    const box = $(".recording"), passages = [];
+    for (const cue of $$(".cue[data-t]")) {
+      if (cue.closest(".embed")) continue;
+      const texts = [], next = (el) => el.nextElementSibling || el.parentElement.matches(".talk") && el.parentElement.nextElementSibling;
+      for (let el = next(cue); el && !el.matches(".cue, .talk, h1, h2, h3, h4, h5, h6"); el = next(el)) texts.push(el);
+      const p = { cue, talk: cue.closest(".talk") || cue, texts, said: null, start: Number(cue.dataset.t), end: 0, parts: null, times: null };
+      if (passages.length) passages.at(-1).end = p.start;
+      passages.push(p);
     }
-    const last = page.passages.at(-1);
+    if (!box && !passages.length) return;
+    const media = box && $("video, audio", box), frame = box && $("[data-src]", box), heard = media || listener(frame?.dataset.captions);
+    const track = [...heard?.textTracks || []].find((t) => t.kind === "captions");
+    page = { box, media, frame, track, passages, now: null, at: 0, follows: true, hits: [], hit: -1 };
+    const last = passages.at(-1);
     if (last) last.end = last.start + Math.max(5, length(last) / 15);
+    if (!box) return ask();
     box.classList.add("stays");
     cover();
     measure.disconnect();
@@ -72,31 +75,40 @@
   };
 
   // The header and what stays below it cover the top of the page.
-  const cover = () => document.documentElement.style.setProperty("--watched", (page?.box.offsetHeight || 0) + "px");
+  const cover = () => document.documentElement.style.setProperty("--watched", (page?.box?.offsetHeight || 0) + "px");
   const measure = new ResizeObserver(cover);
 
   /* Passages and sentences */
   const length = (p) => p.texts.reduce((n, el) => n + el.textContent.length, 0);
-  const passageAt = (t) => {
-    let low = 0, high = page.passages.length;
-    while (low < high) {
-      const middle = low + high >> 1;
-      if (page.passages[middle].start <= t + .05) low = middle + 1; else high = middle;
+  // How many of n things in order come before something.
+  const before = (n, is) => {
+    let low = 0;
+    while (low < n) {
+      const middle = low + n >> 1;
+      if (is(middle)) low = middle + 1; else n = middle;
     }
-    return page.passages[low - 1];
+    return low;
+  };
+  const passageAt = (t) => page.passages[before(page.passages.length, (i) => page.passages[i].start <= t + .05) - 1];
+  // The first passage that reaches below a line of the screen.
+  const passageBelow = (line) => {
+    const { passages } = page;
+    let i = before(passages.length, (k) => passages[k].talk.getBoundingClientRect().bottom <= line);
+    while (passages[i + 1]?.talk === passages[i]?.talk && passages[i + 1].cue.getBoundingClientRect().top <= line) i++;
+    return Math.min(i, passages.length - 1);
   };
 
   // Puts every sentence of a passage into spans, one for each text node it is in.
   const split = (p) => {
     if (p.parts) return;
     p.parts = [];
-    let before = 0;
+    let passed = 0;
     for (const el of p.texts) {
       const text = el.textContent, nodes = [], marked = lift(el);
       const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
       for (let at = 0; walker.nextNode(); at += walker.currentNode.length) nodes.push([walker.currentNode, at]);
       for (const { segment, index } of sentences(text)) {
-        const part = { from: before + index, spans: [], text: segment };
+        const part = { from: passed + index, spans: [], text: segment };
         const end = index + segment.trimEnd().length;
         for (const entry of nodes) {
           let [node, at] = entry;
@@ -112,10 +124,15 @@
         if (part.spans.length) p.parts.push(part);
       }
       for (const mark of marked) CSS.highlights.get("found").add(range(mark));
-      before += text.length + 1;
+      passed += text.length + 1;
     }
-    p.total = before;
-    if (page.hits.length) find($(".watch-find input", page.box).value, false);
+    p.total = passed;
+    const found = CSS.highlights?.get("said");
+    for (const hit of page.hits) if (hit.p === p && hit.mark) {
+      found.delete(hit.mark);
+      found.add(hit.mark = place(hit));
+    }
+    if (page.hits[page.hit]?.p === p) best();
   };
   // The words that a search found are marked by ranges, which nodes that move
   // would empty: takes them off as places in the text.
@@ -142,9 +159,11 @@
     const known = [[0, p.start]];
     const whole = p.texts.map((el) => el.textContent).join(" ");
     let from = 0;
-    for (const cue of page.track?.cues || []) {
-      if (cue.startTime < p.start - 1 || from && cue.startTime >= p.end) continue;
+    const cues = page.track?.cues || [];
+    for (let i = before(cues.length, (k) => cues[k].startTime < p.start - 1); i < cues.length; i++) {
+      const cue = cues[i];
       if (cue.startTime >= p.end + 1) break;
+      if (from && cue.startTime >= p.end) continue;
       const said = squeeze(cue.getCueAsHTML().textContent).trim(), at = whole.indexOf(said, from);
       if (at < 0) continue;
       if (!at) known.pop();
@@ -198,14 +217,14 @@
   };
   const mark = (part) => {
     if (!part || part === page.now) return;
-    for (const span of $$(".said.now")) { span.classList.remove("now"); span.removeAttribute("aria-current"); }
+    for (const span of page.now?.spans || $$(".said.now")) { span.classList.remove("now"); span.removeAttribute("aria-current"); }
     page.now = part;
     part.spans[0].setAttribute("aria-current", "true");
     for (const span of part.spans) span.classList.add("now");
     if (page.follows && !page.media?.paused) reveal(part);
     offer();
   };
-  const top = () => page.box.getBoundingClientRect().bottom;
+  const top = () => page.box?.getBoundingClientRect().bottom || 0;
   const seen = (part) => {
     const box = part.spans[0].getBoundingClientRect();
     return box.bottom > Math.max(0, top()) && box.top < innerHeight;
@@ -222,7 +241,8 @@
     offer();
   });
   const offer = () => {
-    const away = !!page?.now && !page.follows && !seen(page.now);
+    if (!page?.box) return;
+    const away = !!page.now && !page.follows && !seen(page.now);
     if (away && !back.isConnected) page.box.append(back);
     back.hidden = !away;
   };
@@ -230,7 +250,7 @@
   const leaves = () => { if (page?.now) { page.follows = false; scrolled = true; } };
   for (const what of ["wheel", "touchmove"]) addEventListener(what, leaves, { passive: true });
   addEventListener("keydown", (event) => { if (/^(Page|Home|End|ArrowUp|ArrowDown)/.test(event.key)) leaves(); });
-  let waiting = false;
+  let waiting = false, painting = false;
   addEventListener("scroll", () => {
     if (waiting || !page?.now || !scrolled) return;
     waiting = true;
@@ -239,6 +259,14 @@
       if (!page?.now) return;
       if (!page.follows && seen(page.now)) page.follows = true;
       offer();
+    });
+  }, { passive: true });
+  addEventListener("scroll", () => {
+    if (painting || !page?.hits.length) return;
+    painting = true;
+    requestAnimationFrame(() => {
+      painting = false;
+      if (page) paint();
     });
   }, { passive: true });
 
@@ -254,8 +282,25 @@
     for (const cue of $$(".cue.asked")) cue.classList.remove("asked");
     p.cue.classList.add("asked");
     mark(sentenceAt(t));
-    p.cue.scrollIntoView({ block: "start", behavior: "instant" });
+    // What is laid out for the first time, there and above it, moves it.
+    const mine = page;
+    let turns = 6;
+    scrolled = false;
+    const settle = () => {
+      if (page !== mine || scrolled) return;
+      p.cue.scrollIntoView({ block: "start", behavior: "instant" });
+      if (turns--) requestAnimationFrame(settle);
+    };
+    settle();
   };
+
+  // The address of a time is the recording's, for readers without scripts. Those who
+  // copy it or open it elsewhere mean the page.
+  for (const what of ["pointerover", "focusin"]) document.addEventListener(what, (event) => {
+    const link = (page?.media || page?.frame) && event.target.closest?.(".cue > a.time");
+    const t = link && link.closest("[data-t]")?.dataset.t;
+    if (t && !link.closest(".embed")) link.setAttribute("href", `?t=${t}#t${t}`);
+  });
 
   document.addEventListener("click", (event) => {
     if (!page || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -287,8 +332,8 @@
     if (what === "captions") captioned();
     if (what !== "moment") return;
     const label = button.innerHTML, link = new URL(location.href);
-    const top = page.passages.findLast(({ cue }) => cue.getBoundingClientRect().top < innerHeight / 2);
-    link.search = "?t=" + Math.floor(page.media ? page.media.currentTime : page.now ? page.at : top?.start || 0);
+    const read = page.passages[passageBelow(innerHeight / 2)];
+    link.search = "?t=" + Math.floor(page.media ? page.media.currentTime : page.now ? page.at : read?.start || 0);
     link.hash = "";
     try { await copy(link.href); button.textContent = "Copied"; } catch { button.textContent = "Not copied"; }
     setTimeout(() => { button.innerHTML = label; }, 1500);
@@ -299,51 +344,78 @@
   });
 
   /* Search within the transcript */
-  const find = (text, jump = true) => {
-    const box = page.box, words = squeeze(text).trim().toLowerCase();
+  const find = (text) => {
+    const words = squeeze(text).trim().toLowerCase();
     page.hits = [];
-    if (words.length > 1) for (const p of page.passages) for (const el of p.texts) {
-      const said = el.textContent.toLowerCase();
-      for (let at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + words.length)) page.hits.push({ el, at, length: words.length });
+    page.hit = -1;
+    if (words.length > 1) for (const p of page.passages) {
+      p.said ||= p.texts.map((el) => el.textContent.toLowerCase());
+      p.said.forEach((said, i) => {
+        for (let at = said.indexOf(words); at >= 0; at = said.indexOf(words, at + words.length)) page.hits.push({ p, el: p.texts[i], at, length: words.length, mark: null });
+      });
     }
-    if (jump) page.hit = -1;
     if (!silent) {
       CSS.highlights.delete("said-hit");
-      CSS.highlights.set("said", new Highlight(...page.hits.slice(0, 2000).map(range).filter(Boolean)));
+      CSS.highlights.set("said", new Highlight());
     }
-    for (const button of $$(".watch-find button", box)) button.disabled = !page.hits.length;
-    if (jump && page.hits.length) step(1);
+    for (const button of $$(".watch-find button", page.box)) button.disabled = !page.hits.length;
+    if (page.hits.length) step(1);
     else count();
+    paint();
+  };
+  // Marks the hits in what is laid out or about to be. More follow as talks do.
+  const paint = () => {
+    const found = CSS.highlights?.get("said");
+    if (!found || !page.hits.length) return;
+    const near = new Map();
+    for (const hit of page.hits) {
+      const { talk } = hit.p;
+      if (!near.has(talk)) {
+        const box = talk.getBoundingClientRect();
+        near.set(talk, box.bottom > -3 * innerHeight && box.top < 4 * innerHeight);
+      }
+      if (near.get(talk) && !hit.mark && (hit.mark = place(hit))) found.add(hit.mark);
+    }
   };
   const count = () => {
     const has = squeeze($(".watch-find input", page.box).value).trim().length > 1;
     $(".watch-find output", page.box).textContent = !has ? "" : page.hits.length ? page.hit + 1 + "/" + page.hits.length : "None";
   };
-  const range = ({ el, at, length }) => {
-    const found = new Range(), walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
-    for (let begun = false, from = 0; walker.nextNode(); from += walker.currentNode.length) {
+  const place = ({ el, at, length }) => {
+    const walker = document.createTreeWalker(el, NodeFilter.SHOW_TEXT);
+    let start = null, startOffset = 0;
+    for (let from = 0; walker.nextNode(); from += walker.currentNode.length) {
       const node = walker.currentNode;
-      if (!begun && at < from + node.length) { found.setStart(node, at - from); begun = true; }
-      if (begun && at + length <= from + node.length) { found.setEnd(node, at + length - from); return found; }
+      if (!start && at < from + node.length) [start, startOffset] = [node, at - from];
+      if (start && at + length <= from + node.length) return new StaticRange({ startContainer: start, startOffset, endContainer: node, endOffset: at + length - from });
     }
     return null;
+  };
+  const range = (hit) => {
+    const at = place(hit), found = new Range();
+    if (!at) return null;
+    found.setStart(at.startContainer, at.startOffset);
+    found.setEnd(at.endContainer, at.endOffset);
+    return found;
+  };
+  const best = () => {
+    const found = !silent && range(page.hits[page.hit]);
+    if (!found) return;
+    const one = new Highlight(found);
+    one.priority = 1;
+    CSS.highlights.set("said-hit", one);
   };
   const step = (by) => {
     const n = page.hits.length;
     if (!n) return;
     // The first hit is the one nearest to what is read now.
     if (page.hit < 0) {
-      page.hit = page.hits.findIndex(({ el }) => el.getBoundingClientRect().bottom > Math.max(0, top()));
-      if (page.hit < 0) page.hit = 0;
+      const from = page.passages[passageBelow(Math.max(0, top()))];
+      page.hit = Math.max(0, page.hits.findIndex(({ p }) => p.start >= from.start));
     } else page.hit = (page.hit + by + n) % n;
-    const hit = page.hits[page.hit], found = range(hit);
     leaves();
-    hit.el.scrollIntoView({ block: "center", behavior: "instant" });
-    if (!silent && found) {
-      const best = new Highlight(found);
-      best.priority = 1;
-      CSS.highlights.set("said-hit", best);
-    }
+    page.hits[page.hit].el.scrollIntoView({ block: "center", behavior: "instant" });
+    best();
     count();
   };
   document.addEventListener("input", (event) => { if (page && event.target.matches(".watch-find input")) find(event.target.value); });
