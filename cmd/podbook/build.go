@@ -102,7 +102,7 @@ func (a *app) buildSummary(res *site.BuildResult, out string, took time.Duration
 		fmt.Fprintf(a.err, "%s: podbook check lists them\n", diag.Summary(hub.Diags))
 	}
 	if hub.Settings.BaseURL == "" {
-		fmt.Fprintln(a.err, "note: without base_url (or --base-url) there is no sitemap, and no canonical links")
+		fmt.Fprintln(a.err, "note: without base_url (or --base-url) there is no sitemap, no podcast, and no canonical links")
 	}
 }
 

@@ -111,10 +111,13 @@ type Settings struct {
 	Outputs     []string // of Outputs: what is written beside the pages; nil means all
 }
 
-// Sessions is how pods take turns at hosting knowledge-share sessions.
+// Sessions is how pods take turns at hosting knowledge-share sessions, and how those
+// are published.
 type Sessions struct {
 	Order []Word // pods in the order in which they host; none: who has not hosted for longest
 	Skip  []Word // pods that do not host
+	// Category is where directories list the podcast, one of PodcastCategories.
+	Category string
 }
 
 // Look is how a hub's pages differ from the theme's own look. It changes the

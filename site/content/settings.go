@@ -50,7 +50,7 @@ func ParseSettings(path string, data []byte) (Settings, []diag.Diagnostic) {
 
 // Outputs are the kinds of files that a site has beside its pages and assets, as
 // the key "outputs" names them.
-var Outputs = []string{"feed", "tag-feeds", "folder-feeds", "markdown", "print", "sitemap", "robots", "opensearch", "llms", "llms-full", "entries", "redirects", "manifest", "calendar", "search"}
+var Outputs = []string{"feed", "tag-feeds", "folder-feeds", "markdown", "print", "sitemap", "robots", "opensearch", "llms", "llms-full", "entries", "redirects", "manifest", "calendar", "podcast", "search"}
 
 // Writes reports whether the site has files of a kind.
 func (s *Settings) Writes(output string) bool {
@@ -76,15 +76,29 @@ func (f *fields) outputs(s *Settings) {
 	}
 }
 
-// sessions reads {order, skip}.
+// PodcastCategories are the top categories of Apple's directory, which others follow.
+var PodcastCategories = []string{"Arts", "Business", "Comedy", "Education", "Fiction", "Government", "Health & Fitness", "History", "Kids & Family", "Leisure",
+	"Music", "News", "Religion & Spirituality", "Science", "Society & Culture", "Sports", "TV & Film", "Technology", "True Crime"}
+
+// sessions reads {order, skip, category}.
 func (f *fields) sessions(to *Sessions, found *field) {
 	if found.val.kind != table {
-		f.wrong(found, "a table of order and skip")
+		f.wrong(found, "a table of order, skip and category")
 		return
 	}
 	inner := fields{header: f.header, all: found.val.fields}
 	inner.words(&to.Order, false, "order")
 	inner.words(&to.Skip, false, "skip")
+	if at, ok := inner.scalar("category"); ok {
+		if to.Category = at.val.text; !slices.Contains(PodcastCategories, to.Category) {
+			hint := "known are " + strings.Join(PodcastCategories, ", ")
+			if near, ok := diag.Suggest(to.Category, PodcastCategories); ok {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
+			f.report(diag.Error, at.val, "unknown-category", fmt.Sprintf("unknown podcast category %q", to.Category), hint)
+			to.Category = ""
+		}
+	}
 	inner.strict()
 }
 

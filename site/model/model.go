@@ -283,6 +283,7 @@ const (
 	PageChapterTrack // the same as WebVTT, for players
 	PageFeed         // Atom: of the hub, Tag, Pod or Folder
 	PageJSONFeed     // the same as JSON Feed
+	PagePodcast      // RSS: of the hub, Tag or Pod; only with a base URL
 	PageSitemap      // only with a base URL
 	PageRobots
 	PageOpenSearch // only with a base URL

@@ -143,7 +143,11 @@ func (b *builder) addAssets() {
 	for _, e := range slices.Concat(b.hub.Entries, b.parts) {
 		note(e.File.Doc)
 	}
+	podcasts := b.podcasts()
 	for _, name := range b.in.Theme {
+		if strings.HasPrefix(name, "theme/podcast.") && !podcasts {
+			continue
+		}
 		if lib, ok := strings.CutPrefix(name, "theme/vendor/"); ok {
 			if lib, _, _ = strings.Cut(lib, "/"); !needs[lib] {
 				continue
@@ -245,6 +249,7 @@ func (b *builder) addListings() {
 		b.addFeeds("tag-feeds", Page{URL: p.URL, Pod: p})
 	}
 	b.addProgramme()
+	b.addPodcasts()
 }
 
 // addFeeds lists both feeds of what is shown at a URL.

@@ -145,7 +145,7 @@ func (r *Renderer) folderView(p *model.Page) *View {
 	v.Nav = r.nav(v, p.Folder, 0)
 	r.fillFolder(v, p, p.Folder)
 	v.Count = p.Folder.Count
-	v.Alternates = r.feeds(v, "folder-feeds", p.Folder.URL, p.Folder.Title)
+	v.Alternates = append(v.Alternates, r.feeds(v, "folder-feeds", p.Folder.URL, p.Folder.Title)...)
 	r.pager(v, p, p.Folder.URL)
 	return v
 }
@@ -258,7 +258,7 @@ func (r *Renderer) tagView(p *model.Page) *View {
 	}
 	v.Tag, v.Count = tv, len(t.Entries)
 	v.Groups = []Group{r.group(v, p, t.Entries)}
-	v.Alternates = r.feeds(v, "tag-feeds", t.URL, t.Label)
+	v.Alternates = append(r.feeds(v, "tag-feeds", t.URL, t.Label), r.podcastOf(v, t.URL, t.Label)...)
 	r.pager(v, p, t.URL)
 	return v
 }
@@ -321,14 +321,15 @@ func (r *Renderer) podView(p *model.Page) *View {
 	v.Description = "What the pod " + p.Pod.Title + " keeps and uses"
 	v.Crumbs = []Link{v.link(r.site.Title, "/"), v.link("Pods", "/pods/")}
 	v.Nav = r.nav(v, r.hub.Root, 0)
+	v.Alternates = r.feeds(v, "tag-feeds", p.Pod.URL, p.Pod.Title)
 	v.Pod = r.podFacts(v, p.Pod)
 	v.Count = len(p.Pod.Entries)
-	v.Alternates = r.feeds(v, "tag-feeds", p.Pod.URL, p.Pod.Title)
 	return v
 }
 
 // podFacts gathers what a pod owns, uses and hosted, and its tags.
 func (r *Renderer) podFacts(v *View, p *model.Pod) *PodView {
+	v.Alternates = append(v.Alternates, r.podcastOf(v, p.URL, p.Title)...)
 	pv := &PodView{Title: p.Title, Slug: p.Slug, Hue: r.hue(p), Search: v.Rel("/search/") + "?pod=" + url.QueryEscape(p.Slug)}
 	for _, e := range p.Entries {
 		switch {

@@ -12,6 +12,7 @@ type Programme struct {
 	Turns    []Turn // the next first
 	More     int    // pods whose turn comes later still
 	Calendar string // URL of the iCalendar file, "" without one
+	Podcast  string // URL of the podcast, "" without one
 	Hosts    []Chip // to the searches of their sessions
 }
 
@@ -37,6 +38,7 @@ func (r *Renderer) sessionsView(p *model.Page) *View {
 // fillProgramme lists all sessions by quarter, newest first, with their hosts.
 func (r *Renderer) fillProgramme(v *View) {
 	v.Programme = r.programme(v)
+	v.Alternates = append(v.Alternates, r.podcastOf(v, "/", r.site.Title)...)
 	for _, e := range r.hub.Sessions {
 		title, at := "Undated", ""
 		if !e.Date.IsZero() {
@@ -95,6 +97,9 @@ func (r *Renderer) programme(v *View) *Programme {
 	}
 	if at := r.hub.Calendar(); at != "" {
 		p.Calendar = v.Rel(at)
+	}
+	if at := r.hub.Podcast("/"); at != "" {
+		p.Podcast = v.Rel(at)
 	}
 	return p
 }

@@ -32,6 +32,7 @@ const (
 	typeJSON     = "application/json"
 	typeText     = "text/plain; charset=utf-8"
 	typeWebVTT   = "text/vtt; charset=utf-8"
+	typePodcast  = "application/rss+xml"
 	typeChapters = "application/json+chapters"
 )
 
@@ -85,6 +86,8 @@ func (r *Renderer) Page(p *model.Page) (data []byte, contentType string, err err
 		return r.chapters(p)
 	case model.PageChapterTrack:
 		return transcript.ChaptersVTT(p.Entry.File.Chapters, p.Entry.File.End()), typeWebVTT, nil
+	case model.PagePodcast:
+		return r.podcast(p)
 	case model.PageFeed:
 		return r.atom(p)
 	case model.PageJSONFeed:

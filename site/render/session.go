@@ -216,13 +216,8 @@ func (r *Renderer) media(v *View, e *model.Entry, name string) (at, kind string)
 }
 
 func mediaKind(file string) string {
-	switch strings.ToLower(path.Ext(file)) {
-	case ".mp4", ".webm", ".mov", ".m4v", ".ogv":
-		return "video"
-	case ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav":
-		return "audio"
-	}
-	return ""
+	kind, _, _ := strings.Cut(model.MediaType(file), "/")
+	return kind
 }
 
 // duration in words that are short: "26 s", "48 min", "1 h 05".

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"io"
 	"mime"
 	"net/http"
@@ -30,22 +31,6 @@ func contentType(name string) string {
 		return "image/svg+xml"
 	case ".webp":
 		return "image/webp"
-	case ".m4a":
-		return "audio/mp4"
-	case ".mp3":
-		return "audio/mpeg"
-	case ".ogg", ".oga", ".opus":
-		return "audio/ogg"
-	case ".wav":
-		return "audio/wav"
-	case ".m4v", ".mp4":
-		return "video/mp4"
-	case ".mov":
-		return "video/quicktime"
-	case ".ogv":
-		return "video/ogg"
-	case ".webm":
-		return "video/webm"
 	case ".vtt":
 		return "text/vtt; charset=utf-8"
 	case ".css":
@@ -89,7 +74,7 @@ func contentType(name string) string {
 	case ".xlsx":
 		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
-	return "application/octet-stream"
+	return cmp.Or(model.MediaType(name), "application/octet-stream")
 }
 
 // scriptable reports whether a browser would run scripts in a document of this
