@@ -99,7 +99,7 @@ func (w *writer) url(kind LinkKind, attr, dest string, pos int) {
 		return
 	}
 	link := w.list(kind, dest, pos)
-	if class == urlRelative {
+	if class == urlRelative || class == urlFragment { // a place of this entry may be spelt otherwise
 		w.slot(SlotURL, link)
 		w.html = append(w.html, '"')
 		w.slot(SlotAttrs, link)

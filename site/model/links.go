@@ -236,8 +236,15 @@ func (b *builder) anchor(from, e *Entry, l markdown.Link, frag string) Target {
 	if sec, isTime := strings.CutPrefix(id, "t="); isTime && e.Type == "session" {
 		return b.moment(from, e, l, sec)
 	}
+	title, ok := e.section(id)
+	if !ok && id != "top" {
+		if near := e.respelt(id); near != "" {
+			id, frag = near, (&url.URL{Path: near}).EscapedPath()
+			title, ok = e.section(id)
+		}
+	}
 	t.URL += "#" + frag
-	if title, ok := e.section(id); ok {
+	if ok {
 		t.Section = id
 		if title != "" {
 			t.Title = title

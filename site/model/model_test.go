@@ -156,6 +156,32 @@ func TestBrokenLinksNameThePlaceAndTheNearest(t *testing.T) {
 	}
 }
 
+// What differs in capitals and punctuation only is the same heading, spelt as another
+// tool spells it; the link leads to the anchor that is there.
+func TestAnchorsOfOtherToolsAreFound(t *testing.T) {
+	for link, url := range map[string]string{
+		"a.md#Regular-1:1s":     "/a/#regular-11s",
+		"a.md#regular-1-1s":     "/a/#regular-11s",
+		"#Who-is_eligible?":     "/from/#who-is-eligible",
+		"a.md#a-title--of-it":   "/a/#a-title-of-it",
+		"a.md#Caf%C3%A9%20%26c": "/a/#caf%C3%A9--c",
+		"a.md#named-otherwise":  "/a/#n",
+		"a.md#M5":               "/a/#m5",
+	} {
+		h := hub(t, map[string]string{
+			"a.md":    "# A title: of it\n\n## Regular 1:1s\n\n## Café & c\n\n## Named otherwise {#n}\n\n<a name=\"m5\"></a>\n",
+			"from.md": "[x](" + link + ")\n\n## Who is eligible\n",
+		})
+		if got := entry(t, h, "from").Links[0]; got.URL != url || got.Broken || len(h.Diags) > 0 {
+			t.Errorf("%s → %q (broken %v, %v), want %q", link, got.URL, got.Broken, h.Diags, url)
+		}
+	}
+	h := hub(t, map[string]string{"a.md": "## Goals\n\n[x](#goal) [y](#-)\n"})
+	if len(h.Diags) != 2 {
+		t.Errorf("other words, and none, are not the heading: %v", h.Diags)
+	}
+}
+
 func TestBacklinksAndReadingOrder(t *testing.T) {
 	h := hub(t, map[string]string{
 		"index.md":   "[b](b.md) [b](b.md)\n",
