@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -116,7 +117,21 @@ func checkHTML(s string) error {
 	}
 }
 
+// Elements and attributes of formulas, all of which are written by package math.
+var (
+	mathElements = strings.Fields("math semantics annotation mrow mi mn mo mtext mspace mstyle mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd")
+	mathAttrs    = strings.Fields("class display displaystyle scriptlevel encoding mathvariant stretchy separator accent accentunder width minsize maxsize linethickness")
+)
+
 func checkTag(t html.Token) error {
+	if slices.Contains(mathElements, t.Data) {
+		for _, a := range t.Attr {
+			if !slices.Contains(mathAttrs, a.Key) {
+				return fmt.Errorf("attribute %s of <%s>", a.Key, t.Data)
+			}
+		}
+		return nil
+	}
 	switch classOf(t.Data) {
 	case elementInline, elementBlock, elementVoid:
 	default:

@@ -31,7 +31,8 @@
 //	figure.code > figcaption         code with a title, or a file of the hub
 //	figure.values > div.table        a table of comma-separated values
 //	figure > img + figcaption        an image alone with a title
-//	pre.mermaid, .math.inline, .math.display
+//	pre.mermaid
+//	.math.inline, .math.display      a <math> with its TeX as annotation, or TeX alone
 //	.talk > p.cue[data-t] > b.speaker, a.time  transcript lines, id "t754", some at a time with what follows them
 //	sup.footnote-ref, section.footnotes, a.footnote-back
 //	a.wikilink, a.frame              a frame is shown as a link

@@ -7,6 +7,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"podbook/site/markdown/math"
 )
 
 // mathSpan is TeX within text: $…$, or $$…$$ to stand by itself.
@@ -136,13 +138,25 @@ func (w *writer) mathSpan(n *mathSpan) {
 		class = "display"
 	}
 	w.html = append(w.html, `<span class="math `+class+`">`...)
-	w.literal(bytes.TrimSpace(n.tex))
+	w.formula(n.tex, n.display)
 	w.html = append(w.html, "</span>"...)
 }
 
 func (w *writer) displayMath(tex []byte) {
 	w.doc.Math = true
 	w.html = append(w.html, `<div class="math display">`...)
-	w.literal(bytes.TrimSpace(tex))
+	w.formula(tex, true)
 	w.html = append(w.html, "</div>\n"...)
+}
+
+// formula writes MathML, or the TeX where that is more than package math knows.
+func (w *writer) formula(tex []byte, display bool) {
+	tex = bytes.TrimSpace(tex)
+	ml, ok := math.MathML(string(tex), display)
+	if !ok {
+		w.literal(tex)
+		return
+	}
+	w.html = append(w.html, ml...)
+	w.text = append(w.text, tex...)
 }

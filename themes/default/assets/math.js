@@ -1,5 +1,5 @@
 // Sets the formulas of a page by KaTeX, loaded when there is one. What the page
-// came with stays in it, unseen: it is what a live edit changes.
+// came with (MathML, or TeX) stays in it, unseen: it is what a live edit changes.
 "use strict";
 {
   const { $, $$, make } = podbook;
@@ -27,6 +27,8 @@
     if (!$(".math")) return;
     loaded ||= Promise.all([load(make("link", { rel: "stylesheet", href: sheet })), load(make("script", { src: library }))]);
     await loaded;
+    // With the fonts at hand a formula changes its looks once, and moves little.
+    await Promise.allSettled(["1em KaTeX_Main", "italic 1em KaTeX_Math", "1em KaTeX_Size1", "1em KaTeX_Size2"].map((f) => document.fonts.load(f)));
     for (const el of $$(".math.inline, .math.display")) set(el);
   };
   all();
