@@ -59,6 +59,22 @@ func (h *Hub) Recording(e *Entry) (Recording, bool) {
 	return Recording{URL: p.URL, Type: MediaType(name), Size: p.Asset.Size}, true
 }
 
+// Poster is the picture that stands for a recording in the hub until it plays: a file
+// beside it with its name. "" when there is none.
+func (h *Hub) Poster(e *Entry) string {
+	rec, ok := h.Recording(e)
+	if !ok || strings.Contains(rec.URL, "://") {
+		return ""
+	}
+	stem := decode(strings.TrimSuffix(rec.URL, path.Ext(rec.URL)))
+	for _, ext := range [...]string{".jpg", ".png", ".webp", ".avif"} {
+		if p := h.byURL[stem+ext]; p != nil && p.Kind == PageAsset {
+			return p.URL
+		}
+	}
+	return ""
+}
+
 // podcasts reports whether sessions are published as podcasts: programs fetch those
 // from afar, so a hub that does not know its own address has none.
 func (b *builder) podcasts() bool {

@@ -82,6 +82,16 @@ func buildFS(t testing.TB, fsys fs.FS) (*model.Hub, *Theme) {
 			if name == "sessions/q2.md" {
 				f.Moments, f.Chapters = talk.moments, talk.chapters
 			}
+			if strings.HasPrefix(name, "talks/") && f.Timed {
+				cues, _, _ := transcript.ParseMarkdown(src.Body, src.BodyLine)
+				var lines []string
+				for _, w := range src.Meta.Session.Chapters {
+					lines = append(lines, w.Text)
+				}
+				f.Chapters = transcript.ParseChapters(lines)
+				f.Moments, f.Captions = transcript.Moments(cues, f.Chapters), &model.Captions{}
+				f.Captions.Add("", transcript.WebVTT(cues))
+			}
 			in.Files = append(in.Files, f)
 		case !strings.HasSuffix(name, ".yaml") && !strings.HasPrefix(name, "themes/"):
 			in.Assets = append(in.Assets, model.Asset{Path: name, Size: int64(len(data))})

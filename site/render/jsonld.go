@@ -11,10 +11,10 @@ import (
 // jsonLD tells search engines what a page is, in the vocabulary of schema.org: an
 // Article or FAQPage, the WebSite on the home page, and where it lies. URLs are
 // absolute where the hub says where it stands; else they are relative, which
-// JSON-LD resolves by the page's own address. What sessions are, session.go says.
+// JSON-LD resolves by the page's own address. What sessions are, jsonldsession.go says.
 func jsonLD(b *strings.Builder, v *View) {
 	w := ld{Builder: b}
-	if v.Entry != nil && v.Entry.Type != "session" {
+	if v.Entry != nil && (v.Entry.Type != "session" || !w.session(v.maker, v, v.Entry.Entry)) {
 		w.article(v, v.Entry.Entry)
 	}
 	if v.URL == "/" {
@@ -108,28 +108,10 @@ func (w *ld) article(v *View, e *model.Entry) {
 	w.text("inLanguage", v.Lang)
 	w.date("datePublished", e.Date)
 	w.date("dateModified", changed(e))
-	if len(e.Tags) > 0 {
-		w.WriteString(`,"keywords":[`)
-		for i, t := range e.Tags {
-			if i > 0 {
-				w.WriteByte(',')
-			}
-			w.quote(t.Label)
-		}
-		w.WriteByte(']')
-	}
+	w.keywords(e)
 	switch {
 	case len(e.Authors) > 0:
-		w.WriteString(`,"author":[`)
-		for i, a := range e.Authors {
-			if i > 0 {
-				w.WriteByte(',')
-			}
-			w.WriteString(`{"@type":"Person"`)
-			w.text("name", a)
-			w.WriteByte('}')
-		}
-		w.WriteByte(']')
+		w.persons("author", e.Authors)
 	case e.OwnerPod != nil:
 		w.WriteString(`,"author":{"@type":"Organization"`)
 		w.text("name", e.OwnerPod.Title)
@@ -143,6 +125,36 @@ func (w *ld) article(v *View, e *model.Entry) {
 		w.questions(v, e)
 	}
 	w.WriteByte('}')
+}
+
+func (w *ld) keywords(e *model.Entry) {
+	for i, t := range e.Tags {
+		if i == 0 {
+			w.WriteString(`,"keywords":[`)
+		} else {
+			w.WriteByte(',')
+		}
+		w.quote(t.Label)
+	}
+	if len(e.Tags) > 0 {
+		w.WriteByte(']')
+	}
+}
+
+func (w *ld) persons(key string, names []string) {
+	for i, name := range names {
+		if i == 0 {
+			w.WriteString(`,"` + key + `":[`)
+		} else {
+			w.WriteByte(',')
+		}
+		w.WriteString(`{"@type":"Person"`)
+		w.text("name", name)
+		w.WriteByte('}')
+	}
+	if len(names) > 0 {
+		w.WriteByte(']')
+	}
 }
 
 // questions reports whether an entry answers questions: most of its headings,

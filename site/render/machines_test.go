@@ -160,3 +160,65 @@ func TestEntriesCarryTheirData(t *testing.T) {
 	}
 	t.Error("the entry is not listed")
 }
+
+// Search engines learn what a session is: a video or an episode, where it plays, and
+// its chapters as key moments; a long transcript is a file and not in the page twice.
+func TestSessionsSayWhatTheyAreInJSONLD(t *testing.T) {
+	const front = "---\ntype: session\ntitle: T </script>\ndate: 2026-05-10\nduration: 1h 2m 3s\nspeakers: [Ada]\nchapters:\n  - 00:00 A\n  - 00:00 Twice\n  - 01:30 B\n"
+	short := "---\n" + "Ada: 00:00:05\n\nHello.\n\nBob: 00:01:00\n\nBye.\n"
+	long := "---\n" + "Ada: 00:00:05\n\n" + strings.Repeat("So much is said here. ", 300) + "\n\nBob: 00:40:00\n\nBye.\n"
+	hub, theme := build(t, with(sample,
+		"talks/film.md", front+"recording: film.mp4\n"+short, "talks/film.mp4", "film", "talks/film.jpg", "picture",
+		"talks/long.md", front+"recording: film.mp4\n"+long,
+		"talks/sound.md", front+"recording: https://media.example.com/a.mp3\n"+short,
+		"talks/tube.md", front+"recording: https://youtu.be/dQw4w9WgXcQ\n"+short,
+		"talks/vimeo.md", front+"recording: https://vimeo.com/12345/abcdef\n"+short,
+		"talks/none.md", "---\ntype: session\ntitle: N\ndate: 2027-05-10\n---\nTo come.\n"))
+	r := New(hub, theme)
+	film := graph(t, page(t, hub, r, "/talks/film/"))["VideoObject"]
+	for key, want := range map[string]any{
+		"name": "T </script>", "uploadDate": "2026-05-10T00:00:00Z", "duration": "PT1H2M3S", "url": "https://example.org/hub/talks/film/",
+		"contentUrl": "https://example.org/hub/talks/film.mp4", "encodingFormat": "video/mp4", "thumbnailUrl": "https://example.org/hub/talks/film.jpg",
+		"transcript": "Hello. Bye.", "embedUrl": nil,
+	} {
+		if film[key] != want {
+			t.Errorf("film: %s is %v, want %v", key, film[key], want)
+		}
+	}
+	if film["description"] == "" || film["actor"].([]any)[0].(map[string]any)["name"] != "Ada" {
+		t.Errorf("film: %v", film)
+	}
+	clips, _ := json.Marshal(film["hasPart"])
+	if want := `[{"@type":"Clip","endOffset":90,"name":"A","startOffset":0,"url":"https://example.org/hub/talks/film/?t=0"},` +
+		`{"@type":"Clip","endOffset":3723,"name":"B","startOffset":90,"url":"https://example.org/hub/talks/film/?t=90"}]`; string(clips) != want {
+		t.Errorf("clips: %s", clips)
+	}
+	wantAttr(t, parse(t, page(t, hub, r, "/talks/film/")), "video", "poster", "../film.jpg")
+
+	whole := page(t, hub, r, "/talks/long/")
+	spoken := graph(t, whole)["VideoObject"]
+	caption := spoken["caption"].([]any)[0].(map[string]any)
+	if spoken["transcript"] != nil || caption["contentUrl"] != "https://example.org/hub/talks/long/captions.vtt" || caption["encodingFormat"] != "text/vtt" {
+		t.Errorf("long: %v", spoken)
+	}
+	if n := strings.Count(string(whole), "So much is said"); n > 400 { // its first words are the description, too
+		t.Errorf("what was said 300 times stands %d times in the page", n)
+	}
+
+	sound := graph(t, page(t, hub, r, "/talks/sound/"))["PodcastEpisode"]
+	media, _ := sound["associatedMedia"].(map[string]any)
+	if media["@type"] != "AudioObject" || media["contentUrl"] != "https://media.example.com/a.mp3" || media["transcript"] != "Hello. Bye." || media["duration"] != "PT1H2M3S" ||
+		len(sound["hasPart"].([]any)) != 2 || sound["datePublished"] != "2026-05-10" || sound["partOfSeries"].(map[string]any)["webFeed"] != "https://example.org/hub/podcast.xml" {
+		t.Errorf("sound: %v", sound)
+	}
+	tube := graph(t, page(t, hub, r, "/talks/tube/"))["VideoObject"]
+	if tube["embedUrl"] != "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0" || tube["contentUrl"] != nil || tube["thumbnailUrl"] != "https://i.ytimg.com/vi/dQw4w9WgXcQ/hqdefault.jpg" {
+		t.Errorf("tube: %v", tube)
+	}
+	if v := graph(t, page(t, hub, r, "/talks/vimeo/"))["VideoObject"]; v["embedUrl"] != "https://player.vimeo.com/video/12345?dnt=1&h=abcdef" {
+		t.Errorf("vimeo: %v", v)
+	}
+	if n := graph(t, page(t, hub, r, "/talks/none/")); n["VideoObject"] != nil || n["Article"]["headline"] != "N" {
+		t.Errorf("a session without a recording: %v", n)
+	}
+}

@@ -20,6 +20,7 @@ type SessionView struct {
 	Recording string  // URL
 	Media     string  // "video", "audio" or "" when it is a link or a Frame
 	Remote    bool    // Recording is another host's: nothing may be sent there unasked
+	Poster    string  // URL of a picture that stands for the video until it plays
 	Captions  []Track // what is said, in each language; the first is that of the transcript
 	Titles    *Track  // the chapters, for the player
 	Frame     *Frame  // of a service that plays in a frame of its own
@@ -97,6 +98,9 @@ func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 		s.Media = ""
 	}
 	s.Plays = r.plays(v, e)
+	if at := r.hub.Poster(e); at != "" {
+		s.Poster = v.Rel(at)
+	}
 	s.Captions = r.captions(v, e)
 	s.Slides, _ = r.media(v, e, meta.Slides.Text)
 	if _, at := r.hub.Chapters(e); at != "" {
