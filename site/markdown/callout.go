@@ -197,7 +197,8 @@ func (admonitions) CanInterruptParagraph() bool                 { return true }
 func (admonitions) CanAcceptIndentedLine() bool                 { return false }
 
 // containers parses ":::note Title" … ":::", which may be nested; also
-// ":::note[Title]" and ":::details Title". Other words make a plain container.
+// ":::note[Title]" and ":::details Title". Other words make a plain container, whose
+// title stays, too.
 type containers struct{}
 
 // maxContainers bounds their nesting.
@@ -237,18 +238,16 @@ func (containers) Open(parent ast.Node, reader text.Reader, pc parser.Context) (
 	if strings.EqualFold(c.word, "details") {
 		c.kind, c.fold = "note", "-"
 	}
-	if c.kind != "" {
-		stop := len(bytes.TrimRight(line, " \t\n"))
-		if j < stop && line[j] == '[' && line[stop-1] == ']' {
-			j, stop = j+1, stop-1
-		} else if k := bytes.IndexByte(line[j:stop], '{'); k >= 0 {
-			stop = j + k
-		}
-		if j < stop && line[j] == '}' {
-			j++
-		}
-		c.setTitle(text.NewSegment(segment.Start-segment.Padding+j, segment.Start-segment.Padding+stop), reader.Source())
+	stop := max(len(bytes.TrimRight(line, " \t\n")), j)
+	if k := bytes.LastIndexByte(line[j:stop], ']'); k > 0 && line[j] == '[' && (j+k+1 == stop || line[j+k+1] == '{') {
+		j, stop = j+1, j+k
+	} else if k := bytes.IndexByte(line[j:stop], '{'); k >= 0 {
+		stop = j + k
 	}
+	if j < stop && line[j] == '}' {
+		j++
+	}
+	c.setTitle(text.NewSegment(segment.Start-segment.Padding+j, segment.Start-segment.Padding+stop), reader.Source())
 	reader.AdvanceToEOL()
 	return c, parser.HasChildren
 }
@@ -295,6 +294,13 @@ func (w *writer) callout(c *callout, body ast.Node) {
 	}
 	if c.kind == "" {
 		m := w.begin(`<div class="container">` + "\n")
+		if n, ok := first.(*calloutTitle); ok {
+			t := w.begin(`<p class="container-title">`)
+			w.inlines(n)
+			w.end(t, "</p>\n")
+			w.block()
+			first = n.NextSibling()
+		}
 		w.siblings(first)
 		w.end(m, "</div>\n")
 		return
@@ -342,7 +348,7 @@ func (w *writer) siblings(n ast.Node) {
 // theme has colours for; "" when the word is not known.
 func calloutKind(word string) string {
 	switch strings.ToLower(word) {
-	case "note", "seealso":
+	case "note", "seealso", "admonition":
 		return "note"
 	case "info", "todo", "abstract", "summary", "tldr":
 		return "info"

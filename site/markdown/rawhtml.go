@@ -113,9 +113,24 @@ func (w *writer) rawChunk(chunk []byte, place func(int) int) {
 				i = skipElement(chunk, i, t.name)
 				w.frame(&t, place(t.pos))
 			case elementUnknown:
+				w.component(&t)
 			default:
 				w.startTag(&t, chunk, place)
 			}
+		}
+	}
+}
+
+// component writes what the tag of an element says that is not HTML's: the title that
+// components of other tools, such as <Card title="…">, show above what is in them.
+func (w *writer) component(t *htmlToken) {
+	for _, name := range [...]string{"title", "label", "heading"} {
+		if s, ok := t.attr(name); ok && strings.TrimSpace(s) != "" {
+			w.html = append(w.html, "<strong>"...)
+			w.literal([]byte(s))
+			w.html = append(w.html, "</strong> "...)
+			w.text = append(w.text, '\n')
+			return
 		}
 	}
 }

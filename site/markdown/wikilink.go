@@ -50,7 +50,7 @@ func (wikiLinkParser) Parse(parent ast.Node, block text.Reader, pc parser.Contex
 	body = bytes.ReplaceAll(body[:end], []byte(`\|`), []byte("|"))
 	dest, label, _ := strings.Cut(string(body), "|")
 	n.dest, n.label = strings.TrimSpace(dest), strings.TrimSpace(label)
-	if n.dest == "" {
+	if n.dest == "" || n.dest == "_TOC_" { // GitLab's macro, which shows as text
 		return nil
 	}
 	n.SetPos(segment.Start)
