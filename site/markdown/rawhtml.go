@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"net/url"
 	"sort"
 	"strings"
 
@@ -178,12 +179,15 @@ func (w *writer) frame(t *htmlToken, pos int) {
 	label, _ := t.attr("title")
 	if label == "" {
 		label = src
+		if u, err := url.Parse(strings.TrimSpace(src)); err == nil && u.Host != "" {
+			label = "See it at " + strings.TrimPrefix(u.Host, "www.")
+		}
 	}
 	open, close := "<a", "</a>"
 	if len(w.stack) == 0 || w.stack[len(w.stack)-1] == "div" {
 		open, close = "<p><a", "</a></p>"
 	}
-	w.html = append(w.html, open+` class="frame"`...)
+	w.html = append(w.html, open+` class="elsewhere"`...)
 	w.url(LinkInline, "href", src, pos)
 	w.html = append(w.html, '>')
 	w.literal([]byte(label))
@@ -293,6 +297,9 @@ func (w *writer) startTag(t *htmlToken, chunk []byte, place func(int) int) {
 		alt, _ := t.attr("alt")
 		w.literal([]byte(alt))
 		return
+	}
+	if name == "table" { // which scrolls sideways within a box, as those of Markdown do
+		w.html = append(w.html, `<div class="table">`...)
 	}
 	w.html = append(w.html, '<')
 	w.html = append(w.html, name...)

@@ -83,6 +83,9 @@ func (w *writer) closeTo(height int) {
 		w.html = append(w.html, "</"...)
 		w.html = append(w.html, name...)
 		w.html = append(w.html, '>')
+		if name == "table" {
+			w.html = append(w.html, "</div>"...)
+		}
 	}
 }
 

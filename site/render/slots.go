@@ -42,7 +42,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 		case markdown.SlotURL:
 			w.WriteString(html.EscapeString(v.targetURL(target)))
 		case markdown.SlotAttrs:
-			if target.Broken {
+			if target.Broken && (target.Entry == nil || target.Entry == e) { // a page whose heading has gone is still the right one
 				w.WriteString(` data-broken title="This link leads nowhere yet"`)
 			}
 			if target.Asset != nil && target.Asset.Width > 0 {
