@@ -117,13 +117,22 @@ func statInputs(list *content.Listing, base string, now time.Time) string {
 
 // recallEarly recalls what was kept of files before the settings are loaded.
 func (s *Site) recallEarly() (*index, error) {
-	data, err := s.readOptional("podbook.yaml")
+	set, err := s.earlySettings()
 	if err != nil {
 		return nil, err
 	}
-	set, _ := content.ParseSettings("podbook.yaml", data)
 	s.options = parserOptions(set)
 	return s.recall(), nil
+}
+
+// earlySettings are the settings, before their mistakes matter.
+func (s *Site) earlySettings() (content.Settings, error) {
+	data, err := s.readOptional("podbook.yaml")
+	if err != nil {
+		return content.Settings{}, err
+	}
+	set, _ := content.ParseSettings("podbook.yaml", data)
+	return set, nil
 }
 
 // hashes are the content hashes of the files that surely are as they were.

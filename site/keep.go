@@ -17,9 +17,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
+	"unsafe"
+
+	"golang.org/x/sync/errgroup"
 
 	"podbook/site/codec"
 	"podbook/site/content"
@@ -211,7 +212,8 @@ func (s *Site) recall() *index {
 // parseIndex reads an index and opens the packs that it names.
 func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 	x := &index{key: s.cacheKey()}
-	rest, ok := strings.CutPrefix(string(data), indexHead+x.key)
+	// Not copied: nobody writes to it any more.
+	rest, ok := strings.CutPrefix(unsafe.String(unsafe.SliceData(data), len(data)), indexHead+x.key)
 	if !ok || len(rest) < sealSize {
 		return nil, errors.New("it was written by another version, or with other settings")
 	}
@@ -230,14 +232,30 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 		x.packs[i] = openPack(dir, in.text(), int64(in.number()))
 	}
 	n := in.number()
+	heads := make([]string, n)
 	x.heads, x.files = make([]kept, n), make([]string, n)
 	for i := range n {
-		if err := s.codecs.kept.Decode(in.text(), &x.heads[i]); err != nil {
-			return nil, err
-		}
-		x.files[i] = in.text()
+		heads[i], x.files[i] = in.text(), in.text()
 	}
-	return x, nil
+	return x, inParts(n, func(i int) error { return s.codecs.kept.Decode(heads[i], &x.heads[i]) })
+}
+
+// inParts does a job for each i below n, in as many parts as there are cores, and
+// answers an error of one.
+func inParts(n int, job func(i int) error) error {
+	var group errgroup.Group
+	part := n/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < n; from += part {
+		group.Go(func() error {
+			for i := from; i < min(from+part, n); i++ {
+				if err := job(i); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // sealSize is how many bytes a seal has.
@@ -301,22 +319,11 @@ func openPack(dir, name string, size int64) *pack {
 // takeUp begins with what an index says of files.
 func (s *Site) takeUp(x *index) {
 	list := make([]*parsed, len(x.heads))
-	var group sync.WaitGroup
-	var failed atomic.Pointer[error]
-	part := len(list)/runtime.GOMAXPROCS(0) + 1
-	for from := 0; from < len(list); from += part {
-		group.Go(func() {
-			for i := from; i < min(from+part, len(list)); i++ {
-				var err error
-				if list[i], err = s.parseKept(x, i); err != nil {
-					failed.Store(&err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	if err := failed.Load(); err != nil {
-		s.opt.Log.Warn("parsed files are not taken from the cache", "reason", *err)
+	if err := inParts(len(list), func(i int) (err error) {
+		list[i], err = s.parseKept(x, i)
+		return err
+	}); err != nil {
+		s.opt.Log.Warn("parsed files are not taken from the cache", "reason", err)
 		return
 	}
 	s.packs, s.files = x.packs, make(map[string]*parsed, len(list))

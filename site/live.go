@@ -17,8 +17,9 @@ import (
 // change. Readers take one revision and answer a request from it; a newer one
 // never alters it.
 type Live struct {
-	site  *Site
-	index *indexer.Index
+	site    *Site
+	index   *indexer.Index
+	watcher *watch.Watcher // nil when nobody watches
 
 	mu      sync.Mutex
 	current *Revision
@@ -34,24 +35,36 @@ const afterwards = 250 * time.Millisecond
 // settle is how soon a file caught in the middle of a save is looked at again.
 const settle = 100 * time.Millisecond
 
-// NewLive loads the hub's first revision and opens its index, which is filled by
-// Run. Close it after Run has returned.
-func NewLive(s *Site) (*Live, error) {
-	var index *indexer.Index
+// NewLive loads the hub's first revision, opens its index, which is filled by Run,
+// and when watching, takes note of what changes from now on. Close it after Run has
+// returned.
+func NewLive(s *Site, watching bool) (*Live, error) {
+	l := &Live{site: s, changed: make(chan struct{})}
 	var group errgroup.Group
-	group.Go(func() (err error) { index, err = s.OpenIndex(); return err })
-	rev, err := s.Load()
-	if err = errors.Join(err, group.Wait()); err != nil {
-		if index != nil {
-			err = errors.Join(err, index.Close())
-		}
-		return nil, err
+	group.Go(func() (err error) { l.index, err = s.OpenIndex(); return err })
+	var err error
+	if watching { // before the folder is read, so that no change falls between
+		l.watcher, err = watch.New(s.Dir(), watch.Options{Warn: func(text string) { s.opt.Log.Warn(text) }})
 	}
-	return &Live{site: s, index: index, current: rev, changed: make(chan struct{})}, nil
+	if err == nil {
+		l.current, err = s.Load()
+	}
+	if err = errors.Join(err, group.Wait()); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
 }
 
 // Close closes the index.
-func (l *Live) Close() error { return l.index.Close() }
+func (l *Live) Close() error {
+	if l.watcher != nil {
+		l.watcher.Close()
+	}
+	if l.index == nil {
+		return nil
+	}
+	return l.index.Close()
+}
 
 // Current is the newest revision.
 func (l *Live) Current() *Revision {
@@ -72,27 +85,24 @@ func (l *Live) Index() *indexer.Index { return l.index }
 
 // Run indexes the current revision and, when watching, every later one, until
 // ctx ends. Progress is told per document while an index is written.
-func (l *Live) Run(ctx context.Context, watching bool, progress func(done, total int)) error {
+func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 	var group sync.WaitGroup
 	defer group.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	group.Go(func() { l.keepIndexed(ctx, progress) })
 	defer l.site.keepParsed()
-	if !watching {
+	if l.watcher == nil {
 		<-ctx.Done()
-		return nil
+		return
 	}
-	w, err := watch.New(l.site.Dir(), watch.Options{Warn: func(text string) { l.site.opt.Log.Warn(text) }})
-	if err != nil {
-		return err
+	if l.Current().Unsettled {
+		l.refresh(ctx)
 	}
-	defer w.Close()
-	l.refresh(ctx) // what happened between the first scan and the first watch
 	var later <-chan time.Time
 	for {
 		select {
-		case batch := <-w.C():
+		case batch := <-l.watcher.C():
 			// The text of an entry shows at once; whether that was all, a look at
 			// the whole folder tells right after.
 			if rev, ok := l.site.LoadFiles(batch.Paths); ok {
@@ -104,13 +114,13 @@ func (l *Live) Run(ctx context.Context, watching bool, progress func(done, total
 			}
 			later = nil
 			if l.refresh(ctx) && batch.Events == 0 {
-				w.Missed()
+				l.watcher.Missed()
 			}
 		case <-later:
 			later = nil
 			l.refresh(ctx)
 		case <-ctx.Done():
-			return nil
+			return
 		}
 	}
 }

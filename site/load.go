@@ -51,39 +51,36 @@ func (p *parsed) marked() *parsed {
 	return p
 }
 
-// hashed is the content hash of an asset.
-type hashed struct {
-	size  int64
-	mtime time.Time
-	hash  string
-
-	width, height int // of a picture
-}
-
 // racy is how old a file must be before an unchanged size and time prove that
 // its bytes are unchanged: two saves within one tick of the file system's clock
 // look alike.
 const racy = 2 * time.Second
 
-// largeAsset is the size from which an asset is known by size and time, since
-// hashing recordings of gigabytes at every start would be felt.
-const largeAsset = 16 << 20
-
 // Load rescans the folder and returns its current revision, the former one when
 // nothing changed. An error means that the folder could not be read.
 func (s *Site) Load() (*Revision, error) {
-	list, err := s.scan()
-	if err != nil {
-		return nil, err
-	}
+	listing := meanwhile(func() (now scanned) {
+		now.list, now.err = s.scan()
+		return now
+	})
+	defer listing()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	enough := manyParsed
 	if s.last == nil {
 		enough = s.worthKeeping
+		set, err := s.earlySettings()
+		if err != nil {
+			return nil, err
+		}
+		s.setParser(set) // which takes up what an earlier run kept, during the scan
+	}
+	now := listing()
+	if now.err != nil {
+		return nil, now.err
 	}
 	defer s.remember(enough)
-	return s.load(list)
+	return s.load(now.list)
 }
 
 // meanwhile begins with work and returns a function that waits for what comes of it.
@@ -228,66 +225,6 @@ type readError struct{ error }
 
 func (e readError) Unwrap() error { return e.error }
 
-// loadAssets lists the files that are published as they are.
-func (s *Site) loadAssets(list *content.Listing, in *model.Input, sum hash.Hash) {
-	hashs := make(map[string]hashed, len(list.Assets))
-	for _, a := range list.Assets {
-		h, ok := s.knownAsset(a)
-		if !ok {
-			continue
-		}
-		hashs[a.Path] = h
-		in.Assets = append(in.Assets, model.Asset{Path: a.Path, Size: h.size, Hash: h.hash, Width: h.width, Height: h.height})
-		feed(sum, "asset", a.Path, h.hash)
-	}
-	s.hashs = hashs
-}
-
-// knownAsset is the content hash of an asset, false when it cannot be read.
-func (s *Site) knownAsset(a content.File) (hashed, bool) {
-	h, ok := s.hashs[a.Path]
-	if ok && h.size == a.Size && h.mtime.Equal(a.ModTime) && time.Since(a.ModTime) >= racy {
-		return h, true
-	}
-	h, err := s.hashAsset(a)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		s.unread = append(s.unread, unreadable(a.Path, err))
-	}
-	return h, err == nil
-}
-
-func (s *Site) hashAsset(a content.File) (hashed, error) {
-	h := hashed{size: a.Size, mtime: a.ModTime}
-	if a.Size >= largeAsset {
-		h.hash = fmt.Sprintf("%x-%x", a.Size, a.ModTime.UnixNano())
-		if content.HasSize(a.Path) {
-			h.width, h.height = s.imageSize(a.Path)
-		}
-		return h, nil
-	}
-	data, err := fs.ReadFile(s.fsys, a.Path)
-	if err != nil {
-		return h, err
-	}
-	h.size, h.hash = int64(len(data)), content.Hash(data)
-	if content.HasSize(a.Path) {
-		h.width, h.height = content.ImageSize(data)
-	}
-	return h, nil
-}
-
-// imageSize reads the size of a picture whose bytes are not read otherwise.
-func (s *Site) imageSize(name string) (width, height int) {
-	f, err := s.fsys.Open(name)
-	if err != nil {
-		return 0, 0
-	}
-	defer f.Close()
-	head := make([]byte, content.ImageHead)
-	n, _ := io.ReadFull(f, head)
-	return content.ImageSize(head[:n])
-}
-
 // loadFiles parses what changed and takes the rest from the last scan.
 func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Time, in *model.Input) (unsettled bool, err error) {
 	sides := map[string]string{}
@@ -400,7 +337,8 @@ func (p *parsed) current(f content.File, sides map[string]string) bool {
 }
 
 func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
-	data, err := fs.ReadFile(s.fsys, f.Path)
+	data, done, err := s.read(f)
+	defer done()
 	// An editor that truncates before it writes shows an empty file for a moment,
 	// or locks it; the former text stands until the file had time to fill.
 	if old != nil && old.size > 0 && len(data) == 0 && !errors.Is(err, fs.ErrNotExist) && now.Sub(f.ModTime) < racy {
@@ -409,14 +347,14 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	if err != nil {
 		return nil, readError{err}
 	}
-	src := content.Parse(f.Path, data)
-	files := besidesOf(src, sides)
-	side := files.side(sides)
-	if old != nil && old.file.Source.Hash == src.Hash && old.side == side {
+	if old != nil && old.file.Source.Hash == content.Hash(data) && old.side == besidesOf(old.file.Source, sides).side(sides) {
 		same := *old
 		same.size, same.mtime, same.read = f.Size, f.ModTime, now
 		return &same, nil
 	}
+	src := content.Parse(f.Path, data)
+	files := besidesOf(src, sides)
+	side := files.side(sides)
 	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: side}
 	p.file = &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
 	if err := s.loadTranscript(p.file, files, sides); err != nil {

@@ -38,21 +38,22 @@ func (h liveHub) Search() server.Searcher { return h.Index() }
 // serve runs a hub as `podbook serve` does, until the test ends.
 func serve(t *testing.T, dir string) (*httptest.Server, *site.Live) {
 	t.Helper()
-	live, err := site.NewLive(open(t, dir))
+	live, err := site.NewLive(open(t, dir), true)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- live.Run(ctx, true, nil) }()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		live.Run(ctx, nil)
+	}()
 	srv := httptest.NewServer(server.New(server.Config{Hub: liveHub{live}, Live: true}))
 	t.Cleanup(func() {
 		srv.CloseClientConnections()
 		srv.Close()
 		cancel()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
+		<-done
 		if err := live.Close(); err != nil {
 			t.Error(err)
 		}

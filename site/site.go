@@ -49,22 +49,23 @@ type Options struct {
 // Site is a hub's folder with what was learnt from its files so far. Load may be
 // called again and again, from one goroutine at a time.
 type Site struct {
-	opt    Options
-	fsys   fs.FS
-	mu     sync.Mutex
-	files  map[string]*parsed                // by path, of the last scan
-	order  []string                          // their paths, sorted
-	sides  atomic.Pointer[map[string]string] // content hashes of assets, by path
-	around string                            // hash of all input but the files
-	hidden string                            // hash of included files that are not published
-	shown  map[string]shown                  // included files, by path
-	hashs  map[string]hashed                 // content hashes of assets
-	unread []diag.Diagnostic                 // files of the last scan that could not be read
-	last   *Revision
-	in     model.Input // of the last scan, without its files
-	theme  *themeState
-	parse  *markdown.Parser
-	git    gitDates
+	opt     Options
+	fsys    fs.FS
+	mu      sync.Mutex
+	files   map[string]*parsed                // by path, of the last scan
+	order   []string                          // their paths, sorted
+	sides   atomic.Pointer[map[string]string] // content hashes of assets, by path
+	around  string                            // hash of all input but the files
+	hidden  string                            // hash of included files that are not published
+	shown   map[string]shown                  // included files, by path
+	hashs   map[string]hashed                 // content hashes of assets
+	buffers sync.Pool                         // of *bytes.Buffer: see read
+	unread  []diag.Diagnostic                 // files of the last scan that could not be read
+	last    *Revision
+	in      model.Input // of the last scan, without its files
+	theme   *themeState
+	parse   *markdown.Parser
+	git     gitDates
 
 	options  markdown.Options // the parser's
 	codecs   codecs

@@ -43,7 +43,7 @@ be restarted. Ctrl-C ends it.
 			if err != nil {
 				return err
 			}
-			live, err := site.NewLive(s)
+			live, err := site.NewLive(s, !still)
 			if err != nil {
 				return err
 			}
@@ -90,13 +90,7 @@ func (a *app) serveLive(ctx context.Context, live *site.Live, ln net.Listener, c
 	told.print(a, live.Current())
 
 	p := newProgress(a.err, "indexing entry")
-	failed := make(chan error, 1)
-	group.Go(func() {
-		if err := live.Run(ctx, cfg.Live, p.step); err != nil {
-			failed <- err
-			cancel()
-		}
-	})
+	group.Go(func() { live.Run(ctx, p.step) })
 	group.Go(func() {
 		for {
 			changed := live.Changed()
@@ -112,13 +106,7 @@ func (a *app) serveLive(ctx context.Context, live *site.Live, ln net.Listener, c
 		openBrowser(url)
 	}
 	cfg.Hub = liveHub{live}
-	err = server.New(cfg).Serve(ctx, ln)
-	select {
-	case watching := <-failed:
-		return watching
-	default:
-		return err
-	}
+	return server.New(cfg).Serve(ctx, ln)
 }
 
 // diagnosticLog prints mistakes as they are made, each once.

@@ -75,7 +75,7 @@ func TestALongSessionIsLight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	live, err := site.NewLive(s)
+	live, err := site.NewLive(s, false)
 	if err != nil {
 		t.Fatal(err)
 	}

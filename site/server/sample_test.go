@@ -29,7 +29,7 @@ func openSample(t *testing.T) sampleHub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	live, err := site.NewLive(s)
+	live, err := site.NewLive(s, false)
 	if err != nil {
 		t.Fatal(err)
 	}
