@@ -49,7 +49,7 @@ func TestFilesAreIncluded(t *testing.T) {
 	a := page(t, rev, "/a/")
 	for _, want := range []string{
 		`<caption>Rates of 2026</caption>`, `<th scope="col" class="right">rate</th>`, `<td class="right">1.200,50</td>`, `<td>a &quot;b&quot;; &lt;script&gt;</td>`, `<a href="../rates.csv" download>rates.csv</a>`,
-		`<a href="../snippets/run.go" download>run.go</a>, line 2 to 3`, `<span class="line" data-line="3"><span class="kd">func</span>`,
+		`<a href="../snippets/run.go" download>run.go</a>, lines 2 to 3`, `<span class="line" data-line="3"><span class="kd">func</span>`,
 		`Ahead, <a href="./">of A</a> and <a href="#part">here</a>`, `<p>Round</p>`,
 		`<a href="../broken.csv" download>broken.csv</a>`, `<figcaption>key.yaml</figcaption>`, `<a href="../sheet.pdf" download>sheet.pdf</a>`,
 		`Nothing found to embed for “none.csv”`, `Nothing found to embed for “../secret.txt”`,

@@ -28,9 +28,10 @@ func (v *View) embedAsset(w *bytes.Buffer, t model.Target, caption string) {
 		}
 		w.WriteString(fileLink(t, src, file))
 		if t.First > 0 {
-			fmt.Fprintf(w, `, line %d`, t.First)
-			if t.Last > t.First {
-				fmt.Fprintf(w, ` to %d`, t.Last)
+			if t.Last == t.First {
+				fmt.Fprintf(w, `, line %d`, t.First)
+			} else {
+				fmt.Fprintf(w, `, lines %d to %d`, t.First, t.Last)
 			}
 		}
 		w.WriteString(`</figcaption>`)

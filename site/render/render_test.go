@@ -198,7 +198,7 @@ func TestEmbeds(t *testing.T) {
 	hub, theme := build(t, sample)
 	r := New(hub, theme)
 	doc := parse(t, page(t, hub, r, "/guides/plan/"))
-	want(t, doc, ".embed .embed-from a", "What it names")
+	want(t, doc, ".embed .embed-from a", "Client brief")
 	wantAttr(t, doc, ".embed .embed-from a", "href", "../brief/#what-it-names")
 	want(t, doc, ".embed h3", "Detail")
 	if ids := find(doc, ".embed [id]"); len(ids) > 0 {

@@ -115,10 +115,7 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, l *markdown.Link, trail []
 		return
 	}
 	source := html.EscapeString(v.targetURL(t))
-	title := html.EscapeString(t.Title)
-	if title == "" {
-		title = html.EscapeString(e.Title)
-	}
+	title := html.EscapeString(e.Title) // a section begins with its own
 	f := v.hub.File(e)
 	body := f.HTML()
 	start, end := section(f.Doc, body, t.Section)
