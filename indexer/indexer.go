@@ -53,6 +53,7 @@ type Document struct {
 	Values     map[string][]string // facet field → values of this entry, without ancestors
 	ReviewBy   time.Time           // zero: never due
 	Owner      string
+	Plays      bool // its moments are of a recording
 }
 
 // Crumb is one step of the way to an entry.
@@ -144,6 +145,7 @@ type Hit struct {
 	Pods       []string     `json:"pods"`
 	Owner      string       `json:"owner,omitempty"`
 	Date       string       `json:"date,omitempty"` // YYYY-MM-DD
+	Plays      bool         `json:"plays,omitempty"`
 	Score      float64      `json:"score"`
 	Passages   []PassageHit `json:"passages"`
 	Explain    []Reason     `json:"explain,omitempty"`

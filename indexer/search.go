@@ -340,7 +340,7 @@ func selectFirst(a []int32, n int, compare func(a, b int32) int) {
 func (s *state) hit(ord int32, score float64, scored bool) Hit {
 	d := &s.cols.docs[ord]
 	h := Hit{
-		ID: d.ID, URL: d.URL, Title: d.Title, Type: d.Type, Owner: d.Owner,
+		ID: d.ID, URL: d.URL, Title: d.Title, Type: d.Type, Owner: d.Owner, Plays: d.Plays,
 		Breadcrumb: nonNil(d.Breadcrumb), Tags: nonNil(d.Values["tag"]), Pods: nonNil(d.Values["pod"]),
 		Passages: []PassageHit{},
 	}

@@ -25,6 +25,7 @@ type textHead struct {
 	Pods    []string   `json:"pods,omitempty"`
 	Owner   string     `json:"owner,omitempty"`
 	Date    string     `json:"date,omitempty"`
+	Plays   bool       `json:"plays,omitempty"`
 	Summary string     `json:"summary,omitempty"`
 	Starts  string     `json:"starts,omitempty"` // packed: the first positions of the passages, as gaps
 }
@@ -39,7 +40,7 @@ type textIndex struct {
 func (s *static) addText(ord int, a *analysed) error {
 	d := &s.corpus.Documents[ord]
 	h := &textHead{
-		ID: d.ID, URL: d.URL, Title: d.Title, Type: d.Type, Owner: d.Owner,
+		ID: d.ID, URL: d.URL, Title: d.Title, Type: d.Type, Owner: d.Owner, Plays: d.Plays,
 		Tags: d.Values["tag"], Pods: d.Values["pod"], Summary: a.text.Summary,
 	}
 	if h.URL == "/"+h.ID+"/" {

@@ -3,7 +3,6 @@ package site
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -88,6 +87,7 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 		Boost:    m.Boost,
 		ReviewBy: e.ReviewBy,
 		Owner:    e.Owner,
+		Plays:    e.Type == "session" && m.Session.Recording.Text != "",
 		Values:   map[string][]string{"type": {e.Type}},
 	}
 	for _, f := range e.Breadcrumb() {
@@ -117,17 +117,8 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 		}
 		d.Values["host"] = []string{host}
 	}
-	for _, w := range m.Session.Speakers {
-		d.Values["speaker"] = append(d.Values["speaker"], w.Text)
-	}
-	if len(m.Session.Speakers) == 0 {
-		for _, moment := range e.File.Moments { // whom the transcript names
-			for _, name := range append([]string{moment.Speaker}, moment.With...) {
-				if name != "" && !slices.Contains(d.Values["speaker"], name) {
-					d.Values["speaker"] = append(d.Values["speaker"], name)
-				}
-			}
-		}
+	if names := e.File.Speakers(); len(names) > 0 {
+		d.Values["speaker"] = names
 	}
 	return d
 }

@@ -92,10 +92,18 @@ func (a *app) printHits(query string, res *indexer.Result) {
 		for _, p := range h.Passages {
 			title := p.Title
 			if p.Kind == "moment" {
-				title = strings.TrimSpace(transcript.FormatTime(p.Start) + " " + p.Speaker)
+				title = transcript.FormatTime(p.Start)
+				if h.Plays {
+					title = "Play from " + title
+				}
+				title += strings.TrimRight(" "+p.Speaker, " ")
 			}
-			if title != "" {
-				fmt.Fprintf(a.out, "    - %s  %s%s%s\n", title, m.dim, p.URL, m.end)
+			if title == "" {
+				continue
+			}
+			fmt.Fprintf(a.out, "    - %s  %s%s%s\n", title, m.dim, p.URL, m.end)
+			if p.Kind == "moment" && p.Snippet != h.Snippet {
+				fmt.Fprintf(a.out, "      %s\n", m.text(p.Snippet))
 			}
 		}
 		for _, r := range h.Explain {

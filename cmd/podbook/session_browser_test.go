@@ -101,6 +101,14 @@ func TestSessionIsWatched(t *testing.T) {
 	b.do(`document.querySelector("[data-do=moment]").click()`)
 	b.await(`window.copied?.endsWith("/sessions/sound-check/?t=23")`)
 
+	// A moment that was found is opened there.
+	b.open(url + "/search/?q=tone")
+	b.await(ready + ` && document.querySelector(".passages a[href$='?t=15']")`)
+	b.want(`document.querySelector(".passages a[href$='?t=15']").textContent.startsWith("Play from 0:15 Guest")`)
+	b.do(`document.querySelector(".passages a[href$='?t=15']").click()`)
+	b.await(player + `?.readyState >= 1 && Math.abs(` + player + `.currentTime - 15) < .2 && document.querySelector(".cue.asked").dataset.t === "15"`)
+	b.want(`[...CSS.highlights.get("found")].some((r) => r.toString() === "tone")`)
+
 	// A visit brings the same player, and going back the page before.
 	b.open(url + "/sessions/")
 	b.await(ready)

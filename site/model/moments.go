@@ -77,6 +77,26 @@ func (f *File) MomentAt(sec float64) *transcript.Moment {
 	return &f.Moments[i-1]
 }
 
+// Speakers are who speaks in a session: those that its author names, or else those
+// that its transcript does.
+func (f *File) Speakers() []string {
+	var names []string
+	for _, w := range f.Source.Meta.Session.Speakers {
+		names = append(names, w.Text)
+	}
+	if len(names) > 0 {
+		return names
+	}
+	for _, m := range f.Moments {
+		for _, name := range append([]string{m.Speaker}, m.With...) {
+			if name != "" && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // cite notes who cites which moments of which sessions. It is called with the
 // entries in the order of their titles.
 func (b *builder) cite(e *Entry) {

@@ -1,7 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 
 	"podbook/site/model"
 )
@@ -9,11 +11,11 @@ import (
 // Programme is who hosts sessions next, and where the programme is subscribed to.
 // Which sessions are to come only a reader's browser can tell.
 type Programme struct {
-	Turns    []Turn // the next first
-	More     int    // pods whose turn comes later still
-	Calendar string // URL of the iCalendar file, "" without one
-	Podcast  string // URL of the podcast, "" without one
-	Hosts    []Chip // to the searches of their sessions
+	Turns    []Turn  // the next first
+	More     int     // pods whose turn comes later still
+	Calendar string  // URL of the iCalendar file, "" without one
+	Podcast  string  // URL of the podcast, "" without one
+	Facets   []Group // hosts, speakers and years as Chips with their counts, to the searches of their sessions
 }
 
 // Turn is a pod that hosts a session some time.
@@ -69,12 +71,6 @@ func (r *Renderer) sessionItem(v *View, e *model.Entry) Item {
 
 func (r *Renderer) programme(v *View) *Programme {
 	p := &Programme{}
-	counts := map[*model.Pod]int{}
-	for _, e := range r.hub.Sessions {
-		if pod := r.hub.Host(e); pod != nil {
-			counts[pod]++
-		}
-	}
 	for _, t := range r.hub.Turns {
 		if len(p.Turns) == turnsShown {
 			p.More = len(r.hub.Turns) - turnsShown
@@ -88,13 +84,7 @@ func (r *Renderer) programme(v *View) *Programme {
 		}
 		p.Turns = append(p.Turns, turn)
 	}
-	for _, pod := range r.hub.Pods {
-		if n := counts[pod]; n > 0 {
-			c := r.podChip(v, pod)
-			c.URL, c.Count = v.Rel("/search/")+"?"+url.Values{"type": {"session"}, "host": {pod.Slug}}.Encode(), n
-			p.Hosts = append(p.Hosts, c)
-		}
-	}
+	p.Facets = r.sessionFacets(v)
 	if at := r.hub.Calendar(); at != "" {
 		p.Calendar = v.Rel(at)
 	}
@@ -102,6 +92,64 @@ func (r *Renderer) programme(v *View) *Programme {
 		p.Podcast = v.Rel(at)
 	}
 	return p
+}
+
+// speakersShown is how many of those who speak in sessions are named; search has all.
+const speakersShown = 12
+
+// sessionFacets are the values that narrow the list of sessions in search, with how
+// many sessions each has: hosts and speakers by that number, years newest first.
+func (r *Renderer) sessionFacets(v *View) []Group {
+	hosts, speakers, years := map[string]int{}, map[string]int{}, map[string]int{}
+	pods := map[string]*model.Pod{}
+	for _, e := range r.hub.Sessions {
+		if e.File.Source.Meta.NoSearch {
+			continue
+		}
+		if pod := r.hub.Host(e); pod != nil {
+			hosts[pod.Slug]++
+			pods[pod.Slug] = pod
+		}
+		for _, name := range slices.Compact(slices.Sorted(slices.Values(e.File.Speakers()))) {
+			speakers[name]++
+		}
+		if !e.Date.IsZero() {
+			years[itoa(e.Date.Year())]++
+		}
+	}
+	group := func(title, field string, counts map[string]int, most int, chip func(value string) Chip) Group {
+		g := Group{Title: title}
+		for value, n := range counts {
+			c := chip(value)
+			c.URL, c.Count = v.Rel("/search/")+"?"+url.Values{"type": {"session"}, field: {value}}.Encode(), n
+			g.Chips = append(g.Chips, c)
+		}
+		slices.SortFunc(g.Chips, func(a, b Chip) int {
+			if field == "year" {
+				return cmp.Compare(b.Label, a.Label)
+			}
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
+		})
+		g.Count = len(g.Chips)
+		g.Chips = g.Chips[:min(len(g.Chips), most)]
+		return g
+	}
+	plain := func(value string) Chip { return Chip{Label: value, Hue: -1} }
+	var list []Group
+	for _, g := range []Group{
+		group("Host", "host", hosts, len(hosts), func(slug string) Chip { return r.podChip(v, pods[slug]) }),
+		group("Speaker", "speaker", speakers, speakersShown, plain),
+		group("Year", "year", years, len(years), plain),
+	} {
+		if len(g.Chips) == 0 {
+			continue
+		}
+		if more := g.Count - len(g.Chips); more > 0 {
+			g.URL, g.Note = v.Rel("/search/")+"?type=session", plural(more, "more", "more")
+		}
+		list = append(list, g)
+	}
+	return list
 }
 
 // digestCited is how many moments a digest quotes.

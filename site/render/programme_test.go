@@ -59,6 +59,16 @@ func TestTheProgrammeNamesHostsAndQuarters(t *testing.T) {
 	if got := hrefs(all, ".programme a.pod"); !slices.Contains(got, "../search/?host=seo&type=session") {
 		t.Errorf("hosts: %q", got)
 	}
+	// What narrows the list has its number of sessions, and needs no script.
+	if got := texts(all, ".narrow dt"); !slices.Equal(got, []string{"Host", "Speaker", "Year"}) {
+		t.Errorf("facets: %q", got)
+	}
+	if got := texts(all, ".narrow .chip"); !slices.Contains(got, "SEO lead 1") || !slices.Contains(got, "2026 2") {
+		t.Errorf("values: %q", got)
+	}
+	if got := hrefs(all, ".narrow .chip"); !slices.Contains(got, "../search/?speaker=SEO+lead&type=session") || !slices.Contains(got, "../search/?type=session&year=2026") {
+		t.Errorf("values lead to %q", got)
+	}
 	digest := parse(t, page(t, hub, r, "/sessions/2026-q2/"))
 	if got := texts(digest, ".item-title"); len(got) != 2 || !strings.Contains(got[0], "Second share") || !strings.Contains(got[1], "What we changed") {
 		t.Errorf("digest: %q", got)

@@ -50,7 +50,8 @@ type HitView struct {
 type PassageView struct {
 	Title   string
 	URL     string
-	Time    string
+	Time    string // of a moment
+	Plays   bool   // a recording does, from there
 	Speaker string
 	Snippet template.HTML
 }
@@ -199,7 +200,7 @@ func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {
 	for _, p := range h.Passages {
 		pv := PassageView{Title: p.Title, URL: v.Rel(p.URL), Speaker: p.Speaker, Snippet: template.HTML(p.Snippet)}
 		if p.Kind == "moment" {
-			pv.Time = clock(p.Start)
+			pv.Time, pv.Plays = clock(p.Start), h.Plays
 		}
 		hv.Passages = append(hv.Passages, pv)
 	}

@@ -9,6 +9,7 @@
     return to.href;
   };
   const number = (n) => n.toLocaleString(document.documentElement.lang);
+  const from = (hit, p) => (hit.plays ? "Play from " : "") + clock(p.start || 0);
   const clock = (s) => (s >= 3600 ? Math.floor(s / 3600) + ":" : "") + String(Math.floor(s / 60) % 60).padStart(s >= 3600 ? 2 : 1, "0") + ":" + String(Math.floor(s) % 60).padStart(2, "0");
 
   const day = (iso) => new Date(iso + "T12:00").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
@@ -166,7 +167,7 @@
       if (hit.snippet && hit.snippet !== hit.passages?.[0]?.snippet) li.append(make("p", { class: "hit-text" }, marked(hit.snippet)));
       if (hit.passages?.length) li.append(make("ul", { class: "passages" }, ...hit.passages.map((p) => {
         const a = make("a", { href: link(p.url) });
-        if (p.kind === "moment") a.append(make("span", { class: "time" }, clock(p.start || 0)), " ");
+        if (p.kind === "moment") a.append(make("span", { class: "time" }, from(hit, p)), " ");
         if (p.speaker) a.append(make("span", { class: "speaker" }, p.speaker), " ");
         a.append(make("b", {}, p.title));
         const item = make("li", {}, a);
@@ -415,7 +416,9 @@
       const jump = suggestions.slice(0, 6).map((s) => { seen.add(s.url); return option(link(s.url), s.title, s.kind === "entry" || s.kind === s.note?.toLowerCase() ? "" : s.kind, s.note); });
       const deep = result.hits.flatMap((hit) => (hit.passages?.length ? hit.passages.slice(0, 1) : []).map((p) => [hit, p]))
         .filter(([hit, p]) => !seen.has(p.url)).slice(0, 5)
-        .map(([hit, p]) => option(link(p.url), p.title || hit.title, p.kind === "moment" ? clock(p.start || 0) : hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
+        .map(([hit, p]) => p.kind === "moment"
+          ? option(link(p.url), hit.title, [from(hit, p), p.speaker].filter(Boolean).join(", "), marked(near(p.snippet)))
+          : option(link(p.url), p.title || hit.title, hit.title === p.title ? "" : hit.title, marked(near(p.snippet))));
       const titles = result.hits.filter((h) => !seen.has(h.url) && !h.passages?.length).slice(0, 5).map((h) => option(link(h.url), h.title, "", marked(near(h.snippet))));
       const all = option(searchURL(text), "All results for “" + text + "”", number(result.total));
       const past = recent().filter((t) => t !== text && t.toLowerCase().includes(text.toLowerCase())).slice(0, 2);

@@ -320,7 +320,7 @@
     const show = async (ord, run, scored) => {
       const { head, starts } = await text(ord, 0), { plan } = run;
       const hit = { id: head.id, url: head.url, title: head.title, type: head.type, breadcrumb: (head.crumbs || []).map(([title, url]) => ({ title, url })), snippet: "",
-        tags: head.tags || [], pods: head.pods || [], owner: head.owner, date: head.date, score: scored ? Math.round(run.score[ord] * 1000) / 1000 : 0, passages: [] };
+        tags: head.tags || [], pods: head.pods || [], owner: head.owner, date: head.date, ...(head.plays && { plays: true }), score: scored ? Math.round(run.score[ord] * 1000) / 1000 : 0, passages: [] };
       for (const i of rank(plan, ord, starts, run.only?.get(ord))) {
         if (hit.snippet && hit.passages.length >= 3) break;
         const p = (await text(ord, i)).passages[i], end = starts[i + 1] ?? Infinity;
