@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -72,6 +74,17 @@ func browse(t *testing.T, width, height int64, more ...chromedp.ExecAllocatorOpt
 		t.Fatal(err)
 	}
 	return b
+}
+
+// early has a script run in each page before its own.
+func (b *tab) early(js string) {
+	b.t.Helper()
+	_, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (page.AddScriptToEvaluateOnNewDocumentResult, error) {
+		return cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: js})
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 func (b *tab) open(url string) {

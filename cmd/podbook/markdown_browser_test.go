@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -44,6 +46,53 @@ func TestDiagramsAndFormulasAreDrawn(t *testing.T) {
 	if b.is(`!!window.hurt || !!document.querySelector(".diagram img")`) {
 		t.Error("the source of a diagram reached the page")
 	}
+}
+
+// Everything that Markdown can say, on one page: code is copied as it was written,
+// nothing is wider than a narrow phone or than a page at twice its size, also from
+// right to left, and what is drawn late moves next to nothing.
+func TestEverythingOnOnePage(t *testing.T) {
+	dir, url := serveCopy(t, "testdata/everything", "--no-watch")
+	b := browse(t, 1280, 900)
+	b.early(`window.shift = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) window.shift += e.value; }).observe({ type: "layout-shift", buffered: true });`)
+	b.open(url + "/")
+	b.await(`window.podbook?.backend && ` + drawn + ` && document.querySelectorAll(".math .katex-html").length === 2`)
+	b.do(`window.still = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.still = true; }))`)
+	b.await(`still`)
+	if n := b.text(`shift.toFixed(3)`); n > "0.050" {
+		t.Errorf("drawing the page moves %s of it", n)
+	} else {
+		t.Logf("drawing the page moves %s of it", n)
+	}
+
+	b.do(`navigator.clipboard.writeText = async (text) => { window.copied = text; }`)
+	for i, code := range []string{"func main() {\n\tprintln(\"a < b && c > \\\"d\\\"\") // ünïcode\n}\n", "- old\n+ new\n"} {
+		b.do(fmt.Sprintf(`window.copied = null; document.querySelectorAll(".code-box [data-do=copy]")[%d].click()`, i))
+		b.await(`copied !== null`)
+		if got := b.text(`copied`); strings.TrimSuffix(got, "\n") != strings.TrimSuffix(code, "\n") {
+			t.Errorf("the code %q is copied as %q", code, got)
+		}
+	}
+
+	fits := func(what string) {
+		t.Helper()
+		for _, width := range []int64{320, 640, 1280} { // 640 is what is left of a common window at twice the size
+			b.width(width)
+			if wide := b.text(`document.documentElement.scrollWidth <= innerWidth ? "" : [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().left < 0).map((e) => e.outerHTML.slice(0, 80)).join("\n")`); wide != "" {
+				t.Errorf("%s is wider than %d px:\n%s", what, width, wide)
+			}
+		}
+	}
+	fits("the page")
+	if err := os.WriteFile(filepath.Join(dir, "podbook.yaml"), []byte("language: ar\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, url = serveCopy(t, dir, "--no-watch")
+	b.open(url + "/")
+	b.await(`window.podbook?.backend && ` + drawn)
+	fits("the page from right to left")
+	b.want(`document.dir === "rtl" && document.querySelector(".sidebar").getBoundingClientRect().left > document.querySelector("main").getBoundingClientRect().right - 5`)
+	b.want(`[...document.querySelectorAll("pre, .katex")].every((e) => getComputedStyle(e).direction === "ltr")`)
 }
 
 // A diagram and a formula follow their source while it is edited, and go with it.

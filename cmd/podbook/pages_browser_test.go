@@ -32,10 +32,18 @@ func TestPagesAreAccessible(t *testing.T) {
 			t.Errorf("%s:\n%s", what, said)
 		}
 	}
+	_, everything := serveCopy(t, "testdata/everything", "--no-watch")
 	const all, colours = `runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }`, `runOnly: ["color-contrast", "link-in-text-block"]`
+	pages := []string{everything + "/"}
 	for _, page := range kinds {
-		b.open(url + page)
+		pages = append(pages, url+page)
+	}
+	for _, page := range pages {
+		b.open(page)
 		b.await(`window.podbook?.backend && document.readyState === "complete" && !document.querySelector("[aria-busy]")`)
+		if page == everything+"/" {
+			b.await(drawn + ` && document.querySelectorAll(".math .katex-html").length === 2`)
+		}
 		b.do(string(axe))
 		check(page, all)
 		b.do(`document.documentElement.dataset.theme = "dark"`)
