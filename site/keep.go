@@ -120,15 +120,27 @@ var notOutline = slices.Concat(
 	fieldSet[diag.Diagnostic]("Line", "Col"),
 )
 
-// compact puts what is known of a file into one run of bytes, which its texts then
-// are parts of: a tenth of the memory, and what is written to the index.
-func (s *Site) compact(f *model.File) (bytes, outline string, like *model.File, err error) {
-	bytes = string(s.codecs.file.Append(nil, f))
-	like = &model.File{Kept: f.Kept}
-	if err := s.codecs.file.Decode(bytes, like); err != nil {
-		return "", "", nil, fmt.Errorf("keep %s: %w", f.Source.Path, err)
+// fold puts what is known of a file into one run of bytes, which is written to the
+// index.
+func (s *Site) fold(p *parsed, f *model.File) {
+	p.bytes = string(s.codecs.file.Append(nil, f))
+	p.outline = content.Hash(s.codecs.outline.Append(nil, f))
+}
+
+// unfold is the reverse. The texts of the file are parts of the bytes, a tenth of the
+// memory that parsing left them in. Files that were parsed are unfolded when all are,
+// because until then the collector has only bytes to look at.
+func (s *Site) unfold(p *parsed) error {
+	f := &model.File{Kept: p.bulk}
+	if err := s.codecs.file.Decode(p.bytes, f); err != nil {
+		return err
 	}
-	return bytes, content.Hash(s.codecs.outline.Append(nil, like)), like, nil
+	if f.Source == nil || f.Doc == nil {
+		return codec.ErrDamaged
+	}
+	p.file = f
+	p.marked()
+	return nil
 }
 
 // parsedName is the folder for what was parsed, below that of the cache.
@@ -340,16 +352,9 @@ func (s *Site) parseKept(x *index, i int) (*parsed, error) {
 	if k.Pack >= len(x.packs) || x.packs[k.Pack] == nil {
 		return nil, nil
 	}
-	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i], file: &model.File{}}
-	if err := s.codecs.file.Decode(p.bytes, p.file); err != nil {
-		return nil, err
-	}
-	if p.file.Source == nil || p.file.Doc == nil {
-		return nil, codec.ErrDamaged
-	}
-	p.bulk = &shelved{place: k.Place, path: p.file.Source.Path, pack: x.packs[k.Pack], shelf: &s.shelf}
-	p.file.Kept = p.bulk
-	return p.marked(), nil
+	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i]}
+	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: &s.shelf}
+	return p, s.unfold(p)
 }
 
 // reader takes numbers and texts off a string that is known to be whole.

@@ -308,6 +308,14 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 	if err := group.Wait(); err != nil {
 		return nil, false, err
 	}
+	if err := inParts(len(todo), func(n int) error {
+		if p := all[todo[n]]; p != nil && p.file == nil {
+			return s.unfold(p)
+		}
+		return nil
+	}); err != nil {
+		return nil, false, err
+	}
 	for i, err := range failed {
 		if err != nil {
 			s.unread = append(s.unread, unreadable(list[i].Path, err))
@@ -336,6 +344,8 @@ func (p *parsed) current(f content.File, sides map[string]string) bool {
 	return unchanged(f, p.size, p.mtime, p.read) && p.side == besidesOf(p.file.Source, sides).side(sides)
 }
 
+// loadFile parses a file, unless it turns out to be as it was. What is new has to be
+// unfolded.
 func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, now time.Time) (*parsed, error) {
 	data, done, err := s.read(f)
 	defer done()
@@ -356,19 +366,17 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	files := besidesOf(src, sides)
 	side := files.side(sides)
 	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: side}
-	p.file = &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
-	if err := s.loadTranscript(p.file, files, sides); err != nil {
+	file := &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
+	if err := s.loadTranscript(file, files, sides); err != nil {
 		return nil, err
 	}
-	if p.bulk, err = s.shelf.keep(p.file); err != nil {
+	if p.bulk, err = s.shelf.keep(file); err != nil {
 		return nil, err
 	}
+	s.fold(p, file)
 	s.unkept.Add(1)
 	s.parsings.Add(1)
-	if p.bytes, p.outline, p.file, err = s.compact(p.file); err != nil {
-		return nil, err
-	}
-	return p.marked(), nil
+	return p, nil
 }
 
 // besides are the files that a session is read from beside its own, "" for none.

@@ -43,6 +43,9 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		}
 		at := content.File{Path: name, Size: info.Size(), ModTime: info.ModTime()}
 		next, err := s.loadFile(at, old, *s.sides.Load(), now)
+		if err == nil && next.file == nil {
+			err = s.unfold(next)
+		}
 		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
 			return nil, false
 		}

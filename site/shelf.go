@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/cespare/xxhash/v2"
@@ -185,9 +186,10 @@ func nameless() (*os.File, error) {
 	return file, nil
 }
 
-// read takes n bytes from a pack; false when they are not those that sum is of.
-func (p *pack) read(at int64, n int, sum uint64) ([]byte, bool) {
-	data := make([]byte, n)
+// read appends n bytes of a pack; false when they are not those that sum is of.
+func (p *pack) read(to []byte, at int64, n int, sum uint64) ([]byte, bool) {
+	to = slices.Grow(to, n)[:len(to)+n]
+	data := to[len(to)-n:]
 	p.mu.Lock()
 	inMemory := at >= p.size
 	if inMemory {
@@ -199,20 +201,20 @@ func (p *pack) read(at int64, n int, sum uint64) ([]byte, bool) {
 			return nil, false
 		}
 	}
-	return data, xxhash.Sum64(data) == sum
+	return to, xxhash.Sum64(data) == sum
 }
 
-// HTML implements [model.Keeper].
-func (k *shelved) HTML() []byte {
-	if data, ok := k.pack.read(k.At, k.HTMLSize, k.HTMLSum); ok {
+// AppendHTML implements [model.Keeper].
+func (k *shelved) AppendHTML(b []byte) []byte {
+	if data, ok := k.pack.read(b, k.At, k.HTMLSize, k.HTMLSum); ok {
 		return data
 	}
-	return k.shelf.again(k.path).HTML()
+	return k.shelf.again(k.path).AppendHTML(b)
 }
 
 // Captions implements [model.Keeper].
 func (k *shelved) Captions() []byte {
-	if data, ok := k.pack.read(k.At+int64(k.bodySize()), k.CaptionsSize, k.CaptionsSum); ok || k.CaptionsSize == 0 {
+	if data, ok := k.pack.read(nil, k.At+int64(k.bodySize()), k.CaptionsSize, k.CaptionsSum); ok || k.CaptionsSize == 0 {
 		return data
 	}
 	if c := k.shelf.again(k.path).Captions; c != nil {
@@ -224,11 +226,11 @@ func (k *shelved) Captions() []byte {
 // Body implements [model.Keeper].
 func (k *shelved) Body() model.Body {
 	n := k.bodySize() - k.HTMLSize
-	rest, ok := k.pack.read(k.At+int64(k.HTMLSize), n, k.RestSum)
+	rest, ok := k.pack.read(nil, k.At+int64(k.HTMLSize), n, k.RestSum)
 	if !ok {
 		return k.shelf.again(k.path).Body()
 	}
-	b := model.Body{HTML: k.HTML(), Sections: make([]string, len(k.SectionSizes))}
+	b := model.Body{HTML: k.AppendHTML(nil), Sections: make([]string, len(k.SectionSizes))}
 	texts := string(rest[:n-k.MarkdownSize])
 	for i, l := range k.SectionSizes {
 		b.Sections[i], texts = texts[:l], texts[l:]

@@ -38,8 +38,8 @@ type File struct {
 // Keeper holds the bulk of a file somewhere else.
 type Keeper interface {
 	Body() Body
-	HTML() []byte     // Body().HTML alone, for less
-	Captions() []byte // Captions.WebVTT
+	AppendHTML(b []byte) []byte // Body().HTML alone, for less
+	Captions() []byte           // Captions.WebVTT
 }
 
 // Captions are what is said, and when: a WebVTT file for each language in which there
@@ -94,12 +94,12 @@ func (f *File) Body() Body {
 	return b
 }
 
-// HTML is Body().HTML, for less.
-func (f *File) HTML() []byte {
+// AppendHTML appends Body().HTML, for less.
+func (f *File) AppendHTML(b []byte) []byte {
 	if f.Kept != nil {
-		return f.Kept.HTML()
+		return f.Kept.AppendHTML(b)
 	}
-	return f.Doc.HTML
+	return append(b, f.Doc.HTML...)
 }
 
 // Asset is a file that is published as it is.

@@ -15,8 +15,15 @@ const embedDepth = 3
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
 	f := v.hub.File(e)
-	body := f.HTML()
+	body := v.html(f)
 	v.part(w, e, f.Doc, body, 0, len(body), []*model.Entry{e})
+}
+
+// html is the HTML of a file's body, which lives as long as the parts of the view.
+func (v *View) html(f *model.File) []byte {
+	b := v.maker.part(v)
+	b.Write(f.AppendHTML(b.AvailableBuffer()))
+	return b.Bytes()
 }
 
 // part writes body[start:end], where body is the HTML of doc, the body of e. The
@@ -117,7 +124,7 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, l *markdown.Link, trail []
 	source := html.EscapeString(v.targetURL(t))
 	title := html.EscapeString(e.Title) // a section begins with its own
 	f := v.hub.File(e)
-	body := f.HTML()
+	body := v.html(f)
 	start, end := section(f.Doc, body, t.Section)
 	if t.Part && (end == start || within(trail, e)) {
 		return // an empty part, or one within itself, which is a diagnostic
