@@ -35,7 +35,7 @@ func Parse(name string, data []byte) ([]Cue, []Chapter, []diag.Diagnostic) {
 	case formatJSON:
 		p.json(data)
 	default:
-		cues, chapters, diags := ParseMarkdown(data, 1)
+		cues, chapters, diags := ParseMarkdown(withoutSignature(data), 1)
 		if len(cues) == 0 {
 			diags = append(diags, diag.Diagnostic{Severity: diag.Warning, Code: "no-cues", Message: "no times are found in the transcript",
 				Hint: "WebVTT, SRT, JSON and lines like \"Name: 00:12:34\" are read"})
@@ -44,6 +44,17 @@ func Parse(name string, data []byte) ([]Cue, []Chapter, []diag.Diagnostic) {
 	}
 	p.finish()
 	return p.cues, p.chapters, p.diags
+}
+
+// withoutSignature drops a last line by which a program says that it made the file,
+// "Transcribed by https://example.org": nobody said that.
+func withoutSignature(data []byte) []byte {
+	text := bytes.TrimRight(data, " \t\r\n")
+	last := text[bytes.LastIndexByte(text, '\n')+1:]
+	if words := bytes.Fields(last); len(words) == 3 && bytes.EqualFold(bytes.Join(words[:2], []byte(" ")), []byte("transcribed by")) && bytes.HasPrefix(words[2], []byte("http")) {
+		return text[:len(text)-len(last)]
+	}
+	return data
 }
 
 type format int

@@ -23,6 +23,9 @@ type rollingScreen struct {
 // blink is longer than the cues that only repeat, in seconds.
 const blink = 0.05
 
+// silence is how long a line may stand that nobody goes on from, in seconds.
+const silence = 5
+
 func plainLine(line string) string {
 	if strings.IndexByte(line, '<') >= 0 {
 		line = stripTags(line)
@@ -91,8 +94,8 @@ func (p *parser) unroll() {
 				lines = append(lines, line)
 			}
 		}
-		if len(out) > 0 && c.Start > out[len(out)-1].End+0.5 {
-			screen = nil // a pause clears the screen
+		if len(out) > 0 && c.Start > out[len(out)-1].End+silence {
+			screen = nil // a long pause clears the screen
 		}
 		fresh := newLines(screen, lines)
 		screen = lines
