@@ -228,4 +228,25 @@ func TestFrameWaitsForThePress(t *testing.T) {
 	}
 	b.do(`(() => { const f = document.createElement("iframe"); f.src = "https://example.org/"; document.body.append(f); })()`)
 	b.await(`refused.some((u) => u.startsWith("https://example.org"))`)
+
+	// So do the other services, each in its own words.
+	for _, c := range []struct{ recording, pressed, sought string }{
+		{"https://vimeo.com/123456/abcdef01", "https://player.vimeo.com/video/123456?dnt=1&autoplay=1&h=abcdef01", "#t=127s"},
+		{"https://www.loom.com/share/0123456789abcdef", "https://www.loom.com/embed/0123456789abcdef?autoplay=1", "&t=127"},
+	} {
+		if err := os.WriteFile(file, []byte(strings.Replace(string(old), "transcript:", "recording: "+c.recording+"\ntranscript:", 1)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		b.open(url + "/sessions/2026-q3-moving-money/")
+		b.await(fmt.Sprintf(`document.querySelector("[data-src='%s']")`, c.pressed))
+		b.open(url + "/sessions/2026-q3-moving-money/") // with its own policy
+		b.await(ready + ` && document.querySelector(".recording.stays .framed a")`)
+		b.do(`window.refused = []; document.addEventListener("securitypolicyviolation", (e) => refused.push(e.blockedURI))`)
+		b.want(`!document.querySelector("iframe") && performance.getEntriesByType("resource").every((e) => new URL(e.name).origin === location.origin)`)
+		b.do(`document.querySelector(".framed a").click()`)
+		b.await(fmt.Sprintf(`document.querySelector(".framed iframe")?.src === %q`, c.pressed))
+		b.do(`document.querySelector(".chapters a[data-t='127']").click()`)
+		b.await(fmt.Sprintf(`document.querySelector(".framed iframe").src === %q`, c.pressed+c.sought))
+		b.want(`refused.length === 0`)
+	}
 }
