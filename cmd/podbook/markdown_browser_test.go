@@ -95,6 +95,17 @@ func TestEverythingOnOnePage(t *testing.T) {
 	b.want(`[...document.querySelectorAll("pre, .katex")].every((e) => getComputedStyle(e).direction === "ltr")`)
 }
 
+// A folder of files that no server serves draws them, too.
+func TestDiagramsAndFormulasAreDrawnFromFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	if err := build("testdata/everything", t.TempDir(), dir); err != nil {
+		t.Fatal(err)
+	}
+	b := browse(t, 1280, 900)
+	b.open("file://" + dir + "/index.html")
+	b.await(drawn + ` && document.querySelectorAll(".math .katex-html").length === 2`)
+}
+
 // A diagram and a formula follow their source while it is edited, and go with it.
 func TestDiagramsAndFormulasFollowEdits(t *testing.T) {
 	dir, url := serveCopy(t, hubOf(t, map[string]string{"a.md": "# A\n\nSince $a^2$.\n\n```mermaid\nflowchart LR\n  A --> B\n```\n"}))

@@ -20,7 +20,9 @@
     }
   });
   const open = () => {
-    frame = make("iframe", { class: "diagram-frame", sandbox: "allow-scripts", title: "Diagrams", "aria-hidden": "true", tabindex: "-1", src: url });
+    // Every file has an origin of its own, and a sandbox would keep the library from it.
+    const sandbox = location.protocol === "file:" ? null : "allow-scripts";
+    frame = make("iframe", { class: "diagram-frame", sandbox, title: "Diagrams", "aria-hidden": "true", tabindex: "-1", src: url });
     frame.loaded = new Promise((done) => { frame.ready = done; });
     document.body.append(frame);
   };
