@@ -13,7 +13,7 @@ import (
 )
 
 // kinds is one page of each kind of the sample hub.
-var kinds = []string{"/", "/sessions/2026-q1/", "/workflow/brief-upload/", "/workflow/", "/decisions/matrix/", "/templates/client-brief/", "/pods/", "/pods/seo/",
+var kinds = []string{"/", "/sessions/2026-q1/", "/workflow/brief-upload/", "/knowledge/formatting/", "/workflow/", "/decisions/matrix/", "/templates/client-brief/", "/pods/", "/pods/seo/",
 	"/sessions/", "/sessions/2026-q3-moving-money/", "/sessions/sound-check/?t=16", "/tags/", "/tags/seo/", "/search/", "/search/?q=brief", "/nowhere/", "/workflow/print/"}
 
 // No page breaks a rule of WCAG 2.2 AA that a program can judge, by day or night.
