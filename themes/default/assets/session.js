@@ -41,7 +41,6 @@
     measure.observe(box);
     const mine = page;
     if (track) {
-      if (track.mode === "disabled") track.mode = "hidden";
       $("track", heard).addEventListener("load", () => { for (const p of mine.passages) p.times = null; });
       track.addEventListener("cuechange", () => {}); // makes some browsers load it
     }
@@ -155,6 +154,7 @@
   // When each sentence of a passage begins.
   const times = (p) => {
     split(p);
+    if (page.track?.mode === "disabled") page.track.mode = "hidden"; // loads it, which those who only read do not need
     if (p.times) return p.times;
     const known = [[0, p.start]];
     const whole = p.texts.map((el) => el.textContent).join(" ");
