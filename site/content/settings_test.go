@@ -207,3 +207,15 @@ func FuzzTaxonomy(f *testing.F) {
 		}
 	})
 }
+
+// Directories take a podcast in a category of theirs only.
+func TestThePodcastsCategoryIsKnown(t *testing.T) {
+	got, diags := ParseSettings("podbook.yaml", []byte("sessions: {category: Society & Culture}\n"))
+	if got.Sessions.Category != "Society & Culture" || len(diags) > 0 {
+		t.Errorf("%q, %v", got.Sessions.Category, diags)
+	}
+	got, diags = ParseSettings("podbook.yaml", []byte("sessions: {category: Educaton}\n"))
+	if got.Sessions.Category != "" || len(diags) != 1 || diags[0].Code != "unknown-category" || !strings.Contains(diags[0].Hint, `"Education"`) {
+		t.Errorf("%q, %v", got.Sessions.Category, said(diags))
+	}
+}
