@@ -32,6 +32,10 @@ const longSync = 2 * time.Second
 // afterwards is how soon the whole folder is looked at after a quick edit.
 const afterwards = 250 * time.Millisecond
 
+// readersFirst is how long the first indexing waits, so that whoever just started the
+// server has a page before all cores are busy.
+const readersFirst = 100 * time.Millisecond
+
 // settle is how soon a file caught in the middle of a save is looked at again.
 const settle = 100 * time.Millisecond
 
@@ -161,6 +165,10 @@ func (l *Live) publish(rev *Revision) bool {
 // keepIndexed brings the index to each newest revision. A newer one ends the
 // work on an older, which loses nothing: what is written counts.
 func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) {
+	select {
+	case <-time.After(readersFirst):
+	case <-ctx.Done():
+	}
 	for ctx.Err() == nil {
 		changed, rev, start := l.Changed(), l.Current(), time.Now()
 		sync, cancel := context.WithCancel(ctx)
