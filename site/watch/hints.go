@@ -22,12 +22,10 @@ func (h *hints) add(path string, vague bool) {
 	}
 }
 
-// take returns what was noted and begins anew.
-func (h *hints) take() []string {
-	paths := h.paths
+// named returns what was noted; nil when that does not say all.
+func (h *hints) named() []string {
 	if h.many {
-		paths = nil
+		return nil
 	}
-	*h = hints{}
-	return paths
+	return h.paths
 }

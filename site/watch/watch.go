@@ -204,8 +204,8 @@ func (w *Watcher) loop() {
 			}
 			tick.Reset(w.interval())
 			continue
-		case out <- Batch{Events: n, Paths: paths.take()}:
-			n, out = 0, nil
+		case out <- Batch{Events: n, Paths: paths.named()}: // evaluated each time round
+			n, out, paths = 0, nil, hints{}
 			tick.Reset(w.interval())
 			continue
 		}

@@ -186,6 +186,21 @@ func TestLoneSaveIsQuick(t *testing.T) {
 	}
 }
 
+// A wake-up for few events names what they were about.
+func TestFewEventsAreNamed(t *testing.T) {
+	dir := t.TempDir()
+	w := watchDir(t, dir, Options{})
+	name := filepath.Join(dir, "entry.md")
+	for range 3 {
+		if err := os.WriteFile(name, []byte("text"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if b := wake(t, w); len(b.Paths) != 1 || b.Paths[0] != name {
+			t.Errorf("%d events, named %q", b.Events, b.Paths)
+		}
+	}
+}
+
 func TestRenamedFoldersKeepWaking(t *testing.T) {
 	dir := t.TempDir()
 	put(t, dir, "f0/sub/deep/a.md", "0")
