@@ -13,8 +13,6 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
-
-	"podbook/site"
 )
 
 // longSession writes a session of 4 hours and 60,000 words into a hub: captions of
@@ -71,16 +69,7 @@ func longSession(t *testing.T, dir string) {
 func TestALongSessionIsLight(t *testing.T) {
 	dir := t.TempDir()
 	longSession(t, dir)
-	s, err := site.Open(site.Options{Dir: dir, Cache: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	live, err := site.NewLive(s, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { live.Close() })
-	srv := New(Config{Hub: sampleHub{live}})
+	srv := New(Config{Hub: openHub(t, dir)})
 	for _, page := range []string{"/day/", "/written/"} {
 		for _, coding := range []string{"gzip", "br", "zstd"} {
 			w := get(srv, page, "Accept-Encoding", coding)

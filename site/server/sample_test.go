@@ -23,9 +23,10 @@ func (h sampleHub) Current() Revision {
 
 func (h sampleHub) Search() Searcher { return h.Index() }
 
-func openSample(t *testing.T) sampleHub {
+// openHub loads a folder; nothing is indexed yet.
+func openHub(t *testing.T, dir string) sampleHub {
 	t.Helper()
-	s, err := site.Open(site.Options{Dir: "../../content", Cache: t.TempDir()})
+	s, err := site.Open(site.Options{Dir: dir, Cache: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,10 +35,16 @@ func openSample(t *testing.T) sampleHub {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { live.Close() })
-	if err := live.Index().Sync(context.Background(), site.Corpus(live.Current().Hub), nil); err != nil {
+	return sampleHub{live}
+}
+
+func openSample(t *testing.T) sampleHub {
+	t.Helper()
+	hub := openHub(t, "../../content")
+	if err := hub.Index().Sync(context.Background(), site.Corpus(hub.Live.Current().Hub), nil); err != nil {
 		t.Fatal(err)
 	}
-	return sampleHub{live}
+	return hub
 }
 
 // What the real index answers is what the API's description says.
