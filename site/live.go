@@ -29,8 +29,12 @@ type Live struct {
 // longSync is how long bringing the index up to date takes when it wrote much.
 const longSync = 2 * time.Second
 
-// afterwards is how soon the whole folder is looked at after a quick edit.
-const afterwards = 250 * time.Millisecond
+// afterwards is how soon the whole folder is looked at after quick edits, which wait
+// while that goes on. Each puts it off anew, but not for longer than putOff.
+const (
+	afterwards = 250 * time.Millisecond
+	putOff     = 5 * time.Second
+)
 
 // readersFirst is how long the first indexing waits, so that whoever just started the
 // server has a page before all cores are busy.
@@ -104,6 +108,7 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 		l.refresh(ctx)
 	}
 	var later <-chan time.Time
+	var first time.Time // of the quick edits since the last look
 	for {
 		select {
 		case batch := <-l.watcher.C():
@@ -112,6 +117,9 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 			if rev, ok := l.site.LoadFiles(batch.Paths); ok {
 				l.publish(rev)
 				if later == nil {
+					first = time.Now()
+				}
+				if time.Since(first) < putOff {
 					later = time.After(afterwards)
 				}
 				continue
