@@ -112,6 +112,16 @@ func (b *tab) await(js string) {
 	b.t.Fatalf("never true: %s\nthe page shows:\n%s", js, shown)
 }
 
+// painted waits for the first contentful paint and leaves the page alone until then:
+// each question takes time from it.
+func (b *tab) painted() {
+	b.t.Helper()
+	const js = `new Promise((done) => new PerformanceObserver((list) => { if (list.getEntriesByName("first-contentful-paint").length) done(); }).observe({ type: "paint", buffered: true }))`
+	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](js, chromedp.EvalAwaitPromise)); err != nil {
+		b.t.Fatal("nothing painted:", err)
+	}
+}
+
 func (b *tab) do(js string) {
 	b.t.Helper()
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](js)); err != nil {

@@ -147,7 +147,8 @@ func TestAnEntryIsLight(t *testing.T) {
 	load := func() {
 		b.open("about:blank")
 		b.open(url + "/long/")
-		b.await(`window.podbook?.backend && document.readyState === "complete" && performance.getEntriesByName("first-contentful-paint").length`)
+		b.painted()
+		b.await(`window.podbook?.backend && document.readyState === "complete"`)
 	}
 	load()
 	const resources = `performance.getEntriesByType("resource")`
@@ -175,7 +176,7 @@ func TestAnEntryIsLight(t *testing.T) {
 	bare := func() float64 {
 		b.open("about:blank")
 		b.open(url + "/robots.txt")
-		b.await(`performance.getEntriesByName("first-contentful-paint").length`)
+		b.painted()
 		return number(painted)
 	}
 	palette := func() float64 {

@@ -299,25 +299,34 @@
   };
   column.addEventListener("change", unfoldContents);
 
+  // What moves things on the page comes before its first paint, and asks for no
+  // measures: those would have the page laid out several times. The rest can wait
+  // until there is something to read.
   const dressPage = () => {
-    headings = $$(".toc a").map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((h) => h.target);
-    follow();
     $("#sidebar") ? menuButton?.setAttribute("aria-controls", "sidebar") : menuButton?.removeAttribute("aria-controls");
     dress($("#sidebar") || make("ul"));
-    codeTools();
     tabs();
     judgeReviews();
     judgeSessions();
   };
+  const measurePage = () => {
+    headings = $$(".toc a").map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) })).filter((h) => h.target);
+    follow();
+    codeTools();
+  };
   // What a page that was just opened needs, be it loaded or put in place.
-  const arrive = () => {
-    unfoldContents();
+  const showPlace = () => {
     const current = $(".sidebar [aria-current]"), sidebar = $("#sidebar"), at = current?.getBoundingClientRect();
     if (at && (at.bottom > innerHeight - 60 || at.top < 0)) sidebar.scrollTop += at.top - innerHeight / 2;
+  };
+  const arrive = () => {
+    measurePage();
+    unfoldContents();
     markWords();
   };
   dressPage();
-  arrive();
+  showPlace();
+  requestAnimationFrame(() => setTimeout(arrive));
   addEventListener("hashchange", markWords); // a section of the page that is open
   document.addEventListener("podbook:leave", () => {
     drawer(false);
@@ -325,6 +334,8 @@
   });
   document.addEventListener("podbook:page", (event) => {
     dressPage();
-    if (event.detail?.visit) arrive();
+    if (!event.detail?.visit) return measurePage();
+    showPlace();
+    arrive();
   });
 }
