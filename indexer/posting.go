@@ -33,9 +33,12 @@ const passageGap = 8
 // builder turns entries into Bleve documents. One goroutine uses one builder.
 type builder struct {
 	langs map[string]*language
+	terms map[string]map[string]int // see docWriter.terms; kept, because it takes long to grow
 }
 
-func newBuilder() *builder { return &builder{langs: map[string]*language{}} }
+func newBuilder() *builder {
+	return &builder{langs: map[string]*language{}, terms: map[string]map[string]int{}}
+}
 
 func (b *builder) language(tag string) *language {
 	l := b.langs[tag]
@@ -48,7 +51,10 @@ func (b *builder) language(tag string) *language {
 
 // build makes the Bleve document of an entry's text.
 func (b *builder) build(d *Document, lang string, text *Text) *document {
-	w := docWriter{lang: b.language(lang), fields: map[string]*field{}}
+	for _, terms := range b.terms {
+		clear(terms)
+	}
+	w := docWriter{lang: b.language(lang), fields: map[string]*field{}, terms: b.terms}
 	k := key{id: d.ID, hash: d.Hash, lang: lang, passages: len(text.Passages)}
 	k.length[inTitle] = w.add(fieldTitle, text.Title, 0)
 	w.exact(text.Title)
@@ -124,6 +130,7 @@ func clipExact(s string) string {
 type docWriter struct {
 	lang   *language
 	fields map[string]*field
+	terms  map[string]map[string]int // by field: the place of each of its terms
 }
 
 // add indexes text from position pos on, its words also as vocabulary, and returns
@@ -166,7 +173,7 @@ func (w *docWriter) exact(s string) {
 
 // put adds one occurrence of a term. Positions of a term ascend.
 func (w *docWriter) put(name, term string, pos int) {
-	p := w.field(name, index.IndexField|index.IncludeTermVectors).posting(term)
+	p := w.posting(name, term, index.IndexField|index.IncludeTermVectors)
 	p.count++
 	step := pos - p.last
 	p.last = pos
@@ -186,7 +193,7 @@ func (w *docWriter) put(name, term string, pos int) {
 // set says that the document has a term, without count and place. A count of one
 // takes no posting list when a single document has the term.
 func (w *docWriter) set(name, term string) {
-	w.field(name, index.IndexField).posting(term).count = 1
+	w.posting(name, term, index.IndexField).count = 1
 }
 
 // posting is what a document says of one term. Bleve would write five numbers for
@@ -216,22 +223,24 @@ func unpack(at []int32, l *index.TermFieldVector) []int32 {
 	return at
 }
 
-func (w *docWriter) field(name string, options index.FieldIndexingOptions) *field {
+// posting finds what the document says of a term, which holds until it is asked for
+// another.
+func (w *docWriter) posting(name, term string, options index.FieldIndexingOptions) *posting {
 	f := w.fields[name]
 	if f == nil {
-		f = &field{name: name, options: options, postings: map[string]*posting{}}
+		f = &field{name: name, options: options}
 		w.fields[name] = f
+		if w.terms[name] == nil {
+			w.terms[name] = map[string]int{}
+		}
 	}
-	return f
-}
-
-func (f *field) posting(term string) *posting {
-	p := f.postings[term]
-	if p == nil {
-		p = &posting{}
-		f.postings[term] = p
+	at, ok := w.terms[name][term]
+	if !ok {
+		at = len(f.terms)
+		w.terms[name][term] = at
+		f.terms, f.postings = append(f.terms, term), append(f.postings, posting{})
 	}
-	return p
+	return &f.postings[at]
 }
 
 // document and field are what Bleve's index asks for. They are built whole, so
@@ -258,7 +267,7 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 func (d *document) AddIDField() {
 	d.fields = append(d.fields, &field{
 		name: "_id", value: []byte(d.id), options: index.IndexField | index.StoreField,
-		postings: map[string]*posting{d.id: {count: 1}},
+		terms: []string{d.id}, postings: []posting{{count: 1}},
 	})
 }
 
@@ -266,8 +275,9 @@ type field struct {
 	name     string
 	value    []byte
 	options  index.FieldIndexingOptions
-	postings map[string]*posting
-	freqs    index.TokenFrequencies // made of postings when first asked for
+	terms    []string               // each once
+	postings []posting              // one for each of terms
+	freqs    index.TokenFrequencies // made of both when first asked for
 }
 
 func (f *field) Name() string                        { return f.name }
@@ -278,16 +288,20 @@ func (f *field) Analyze()                            {}
 func (f *field) Options() index.FieldIndexingOptions { return f.options }
 func (f *field) NumPlainTextBytes() uint64           { return 0 }
 
+// AnalyzedTokenFrequencies gives the terms as keys only, which is where Bleve reads
+// them.
 func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies {
 	if f.freqs == nil {
-		f.freqs = make(index.TokenFrequencies, len(f.postings))
-		for term, p := range f.postings {
-			tf := &index.TokenFreq{Term: []byte(term)}
+		f.freqs = make(index.TokenFrequencies, len(f.terms))
+		freqs, places := make([]index.TokenFreq, len(f.terms)), make([]*index.TokenLocation, len(f.terms))
+		for i, term := range f.terms {
+			p := &f.postings[i]
 			if f.options.IncludeTermVectors() {
-				tf.Locations = []*index.TokenLocation{&p.location}
+				places[i] = &p.location
+				freqs[i].Locations = places[i : i+1 : i+1]
 			}
-			tf.SetFrequency(p.count)
-			f.freqs[term] = tf
+			freqs[i].SetFrequency(p.count)
+			f.freqs[term] = &freqs[i]
 		}
 	}
 	return f.freqs

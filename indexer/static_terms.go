@@ -47,20 +47,28 @@ func (s *stream) add(ord int, p *posting) {
 type analysed struct {
 	key    key
 	text   Text
-	fields map[string]map[string]*posting
+	fields map[string]*field
 	forms  map[string]form
+}
+
+// terms lists what a field has.
+func (a *analysed) terms(name string) []string {
+	if f := a.fields[name]; f != nil {
+		return f.terms
+	}
+	return nil
 }
 
 // analyse makes the postings of an entry.
 func (s *static) analyse(ord int, b *builder) analysed {
 	d := &s.corpus.Documents[ord]
 	lang := s.lang(d)
-	a := analysed{text: s.corpus.Text(ord), fields: map[string]map[string]*posting{}}
+	a := analysed{text: s.corpus.Text(ord), fields: map[string]*field{}}
 	doc := b.build(d, lang, &a.text)
 	a.key, _ = parseKey(doc.id)
 	for _, f := range doc.fields {
 		f := f.(*field)
-		a.fields[f.name] = f.postings
+		a.fields[f.name] = f
 	}
 	if l := b.language(lang); tabled(l) {
 		a.forms = map[string]form{}
@@ -102,15 +110,17 @@ func (s *static) add(ord int, a *analysed) error {
 	}
 	s.passages += len(a.text.Passages)
 	for i, name := range streamOf {
-		for term, p := range a.fields[name] {
-			s.stream(term, i).add(ord, p)
+		if f := a.fields[name]; f != nil {
+			for n, term := range f.terms {
+				s.stream(term, i).add(ord, &f.postings[n])
+			}
 		}
 	}
 	// Who speaks where is found without the entries themselves.
-	if border := a.fields[fieldBorder][borderTerm]; border != nil && a.fields[fieldSpeaker] != nil {
-		s.stream("", streams-1).add(ord, border)
+	if border := a.fields[fieldBorder]; border != nil && a.fields[fieldSpeaker] != nil {
+		s.stream("", streams-1).add(ord, &border.postings[0])
 	}
-	for word := range a.fields[fieldWord] {
+	for _, word := range a.terms(fieldWord) {
 		if n, ok := s.words[word]; ok {
 			s.words[word] = n + 1
 		} else {
@@ -135,7 +145,7 @@ func (s *static) add(ord int, a *analysed) error {
 	}
 	title := exactTerm(d.Title)
 	s.name(title, 2*ord)
-	for name := range a.fields[fieldExact] {
+	for _, name := range a.terms(fieldExact) {
 		if name != title {
 			s.name(name, 2*ord+1)
 		}

@@ -155,7 +155,8 @@ func TestStaticHoldsEveryPosting(t *testing.T) {
 		for _, f := range doc.fields {
 			f := f.(*field)
 			place := slices.Index(streamOf[:], f.name)
-			for term, p := range f.postings {
+			for i, term := range f.terms {
+				p := &f.postings[i]
 				if place < 0 {
 					continue
 				}

@@ -52,9 +52,9 @@ func (s *static) addText(ord int, a *analysed) error {
 	if !d.Date.IsZero() {
 		h.Date = d.Date.Format(time.DateOnly)
 	}
-	if p := a.fields[fieldBorder][borderTerm]; p != nil {
+	if border := a.fields[fieldBorder]; border != nil {
 		var one stream
-		one.add(0, p)
+		one.add(0, &border.postings[0])
 		h.Starts = string(one.data)
 	}
 	size := 160 + len(h.Title) + len(h.ID) + len(h.Summary) + len(h.Starts)

@@ -335,8 +335,8 @@ func fingerprint() string {
 		for _, f := range doc.fields {
 			f := f.(*field)
 			fmt.Fprintln(h, f.name, f.options, len(f.value))
-			for _, term := range sortedKeys(f.postings) {
-				fmt.Fprintln(h, term, f.postings[term].count, f.postings[term].location)
+			for i, term := range f.terms {
+				fmt.Fprintln(h, term, f.postings[i].count, f.postings[i].location)
 			}
 		}
 	}
