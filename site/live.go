@@ -26,9 +26,6 @@ type Live struct {
 	changed chan struct{} // closed and replaced when current is
 }
 
-// longSync is how long bringing the index up to date takes when it wrote much.
-const longSync = 2 * time.Second
-
 // afterwards is how soon the whole folder is looked at after quick edits, which wait
 // while that goes on. Each puts it off anew, but not for longer than putOff.
 const (
@@ -178,7 +175,7 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 	case <-ctx.Done():
 	}
 	for ctx.Err() == nil {
-		changed, rev, start := l.Changed(), l.Current(), time.Now()
+		changed, rev := l.Changed(), l.Current()
 		sync, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- l.index.Sync(sync, Corpus(rev.Hub), progress) }()
@@ -193,12 +190,26 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 		if err != nil && !errors.Is(err, context.Canceled) {
 			l.site.opt.Log.Error("the index could not be brought up to date", "reason", err)
 		}
-		if time.Since(start) > longSync {
-			debug.FreeOSMemory() // a first index leaves much behind, and the next may never come
-		}
+		rest(ctx, changed)
+	}
+}
+
+// rest waits for a change, or the end of ctx. When nothing changes for a while, the
+// memory that work has left behind is given back, and later what the index did of its
+// own accord. Nothing else would: the next collection may never come.
+func rest(ctx context.Context, changed <-chan struct{}) {
+	for _, wait := range [...]time.Duration{5 * time.Second, time.Minute} {
 		select {
+		case <-time.After(wait):
+			debug.FreeOSMemory()
 		case <-changed:
+			return
 		case <-ctx.Done():
+			return
 		}
+	}
+	select {
+	case <-changed:
+	case <-ctx.Done():
 	}
 }
