@@ -33,9 +33,12 @@ const (
 	putOff     = 5 * time.Second
 )
 
-// readersFirst is how long the first indexing waits, so that whoever just started the
-// server has a page before all cores are busy.
-const readersFirst = 100 * time.Millisecond
+// How long indexing waits, so that readers have their pages before all cores are busy:
+// whoever just started the server, and whoever looks at what was just saved.
+const (
+	startersFirst = 100 * time.Millisecond
+	readersFirst  = 15 * time.Millisecond
+)
 
 // settle is how soon a file caught in the middle of a save is looked at again.
 const settle = 100 * time.Millisecond
@@ -170,11 +173,13 @@ func (l *Live) publish(rev *Revision) bool {
 // keepIndexed brings the index to each newest revision. A newer one ends the
 // work on an older, which loses nothing: what is written counts.
 func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) {
-	select {
-	case <-time.After(readersFirst):
-	case <-ctx.Done():
-	}
+	wait := startersFirst
 	for ctx.Err() == nil {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+		}
+		wait = readersFirst
 		changed, rev := l.Changed(), l.Current()
 		sync, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)

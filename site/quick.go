@@ -3,7 +3,6 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -85,8 +84,10 @@ func (s *Site) revision() string {
 	for _, d := range s.unread {
 		feed(sum, "unread", d.String())
 	}
+	marks := make([]byte, 0, len(s.order)*sha256.Size)
 	for _, name := range s.order {
-		io.WriteString(sum, s.files[name].mark)
+		marks = append(marks, s.files[name].mark...)
 	}
+	sum.Write(marks)
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
