@@ -165,7 +165,7 @@ func create(dir, name string, data []byte) (string, error) {
 	}
 	f, err := root.OpenFile(filepath.FromSlash(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("create %s: %w", filepath.Join(dir, filepath.FromSlash(name)), err)
 	}
 	_, err = f.Write(data)
 	return filepath.Join(dir, filepath.FromSlash(name)), errors.Join(err, f.Close())

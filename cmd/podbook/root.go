@@ -54,7 +54,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	a := &app{out: stdout, err: stderr}
 	root := a.root()
 	root.SetArgs(args)
-	err := root.ExecuteContext(context.Background())
+	verb, err := root.ExecuteContextC(context.Background())
 	if err == nil {
 		return 0
 	}
@@ -62,13 +62,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	var f failure
 	if errors.As(err, &f) {
 		code = f.code
-	} else if strings.HasPrefix(err.Error(), "unknown command") {
-		code = exitUsage
 	}
 	if text := err.Error(); text != "" {
 		fmt.Fprintf(stderr, "podbook: %s\n", text)
-		if code == exitUsage {
-			fmt.Fprintln(stderr, "podbook --help lists the verbs; podbook VERB --help explains one")
+		if code == exitUsage && verb.HasSubCommands() {
+			fmt.Fprintf(stderr, "%s --help lists the verbs\n", verb.CommandPath())
+		} else if code == exitUsage {
+			fmt.Fprintf(stderr, "%s --help tells how it is used\n", verb.CommandPath())
 		}
 	}
 	return code
@@ -85,6 +85,8 @@ DIR is the hub's folder; without it, "content" if there is one, else this folder
 ` + exitHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Args:          knownVerb,
+		RunE:          help,
 	}
 	root.SetOut(a.out)
 	root.SetErr(a.err)
@@ -105,12 +107,30 @@ func untilSignal(parent context.Context) (ctx context.Context, stop func()) {
 	return ctx, stop
 }
 
+// help is what a command does that only holds verbs.
+func help(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+
+// knownVerb refuses words after a command that only holds verbs.
+func knownVerb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("there is no verb %q", strings.Join(append(strings.Fields(cmd.CommandPath())[1:], args[0]), " "))
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		text += fmt.Sprintf(": did you mean %q?", near[0])
+	}
+	return usage("%s", text)
+}
+
 // between checks the number of arguments, as a mistake of usage.
 func between(least, most int, names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
 			return usage("%s needs %s", cmd.CommandPath(), names)
+		case len(args) > most && most == 0:
+			return usage("%s takes %s: there is %q", cmd.CommandPath(), names, args[0])
 		case len(args) > most:
 			return usage("%s takes %s, not %d words: put words that belong together in quotes", cmd.CommandPath(), names, len(args))
 		}

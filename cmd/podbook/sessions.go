@@ -14,7 +14,8 @@ func (a *app) sessions() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sessions",
 		Short: "The programme of knowledge-share sessions",
-		Args:  cobra.NoArgs,
+		Args:  knownVerb,
+		RunE:  help,
 	}
 	cmd.AddCommand(a.sessionsNext())
 	return cmd

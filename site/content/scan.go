@@ -138,16 +138,16 @@ func (s *scanner) file(p string, e fs.DirEntry) {
 	if e.Type()&fs.ModeSymlink != 0 {
 		target, inside := follow(s.fsys, p)
 		if !inside {
-			s.note(p, diag.Info, "link-ignored", "a link that leads out of the hub is not followed")
+			s.note(p, diag.Info, "link-ignored", "a symbolic link that leads out of the hub is not followed")
 			return
 		}
 		info, err = fs.Stat(s.fsys, target)
 		if err == nil && info.IsDir() {
-			s.note(p, diag.Info, "link-ignored", "a link to a folder is not followed")
+			s.note(p, diag.Info, "link-ignored", "a symbolic link to a folder is not followed")
 			return
 		}
 		if errors.Is(err, fs.ErrNotExist) {
-			s.note(p, diag.Warning, "link-ignored", "the link leads nowhere")
+			s.note(p, diag.Warning, "link-ignored", "the symbolic link leads nowhere")
 			return
 		}
 	} else {

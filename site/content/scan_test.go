@@ -113,15 +113,15 @@ func TestLinksAreFollowedOnlyToFilesInsideTheHub(t *testing.T) {
 			t.Errorf("%s: files %s\nwant %s", name, got, want)
 		}
 		want := []string{
-			"absolute.md: info: a link that leads out of the hub is not followed",
-			"climbing.md: info: a link that leads out of the hub is not followed",
-			"deep/outandin.md: info: a link that leads out of the hub is not followed",
-			"deep/parent: info: a link to a folder is not followed",
-			"folder: info: a link to a folder is not followed",
-			"loop.md: info: a link that leads out of the hub is not followed",
-			"nowhere.md: warning: the link leads nowhere",
-			"out: info: a link that leads out of the hub is not followed",
-			"throughout.md: info: a link that leads out of the hub is not followed",
+			"absolute.md: info: a symbolic link that leads out of the hub is not followed",
+			"climbing.md: info: a symbolic link that leads out of the hub is not followed",
+			"deep/outandin.md: info: a symbolic link that leads out of the hub is not followed",
+			"deep/parent: info: a symbolic link to a folder is not followed",
+			"folder: info: a symbolic link to a folder is not followed",
+			"loop.md: info: a symbolic link that leads out of the hub is not followed",
+			"nowhere.md: warning: the symbolic link leads nowhere",
+			"out: info: a symbolic link that leads out of the hub is not followed",
+			"throughout.md: info: a symbolic link that leads out of the hub is not followed",
 		}
 		if diff := cmp.Diff(want, said(list.Diags)); diff != "" {
 			t.Errorf("%s: %s", name, diff)

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"podbook/site/diag"
 )
@@ -107,6 +108,10 @@ func parseFile(path string, data []byte) (*header, value) {
 	h := &header{path: path, line: 1}
 	if len(data) > maxSettings {
 		h.report(diag.Error, value{}, "too-large", fmt.Sprintf("%d KiB are not read; it may have %d", len(data)>>10, maxSettings>>10), "")
+		return h, value{}
+	}
+	if !utf8.Valid(data) {
+		h.invalid(data)
 		return h, value{}
 	}
 	h.raw = strings.TrimPrefix(string(data), "\uFEFF")

@@ -69,6 +69,7 @@ menu:
 func TestMistakesInSettingsKeepTheDefault(t *testing.T) {
 	for data, want := range map[string]string{
 		"titel: x":                   `p.yaml:1:1: warning: unknown key "titel" (did you mean "title"?)`,
+		"title: caf\xe9":             `p.yaml:1:11: error: the file is not UTF-8 from here on (save it as UTF-8)`,
 		"flavour: x":                 `p.yaml:1:1: warning: unknown key "flavour"`,
 		"base_url: /hub/":            `p.yaml:1:11: error: base_url: "/hub/" is not an absolute URL (write it as https://example.org/hub/)`,
 		"base_url: ftp://x/":         `p.yaml:1:11: error: base_url: "ftp://x/" is not an absolute URL (write it as https://example.org/hub/)`,

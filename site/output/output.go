@@ -109,9 +109,9 @@ func Open(dir string, opt Options) (*Writer, error) {
 	for _, src := range opt.Sources {
 		switch {
 		case within(dir, src):
-			return nil, fmt.Errorf("output folder %q contains the source %q", dir, src)
+			return nil, fmt.Errorf("output folder %q holds the hub %q itself: choose another with -o", dir, src)
 		case within(src, dir) && !usable(dir):
-			return nil, fmt.Errorf("output folder %q belongs to the source %q: it has files that are no output", dir, src)
+			return nil, fmt.Errorf("output folder %q is part of the hub %q: choose another with -o", dir, src)
 		}
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
