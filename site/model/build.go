@@ -18,12 +18,14 @@ type builder struct {
 	assets   map[string]*Asset  // asset path
 	drafts   map[string]bool    // source paths of drafts that are left out
 	parts    []*Entry           // not published, by path
+	all      []Entry            // by path
+	names    []names            // of all
 	byTitle  []*Entry           // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
-	tagOf    map[string]*Tag   // by words as they are written: see builder.tag
-	folded   map[string]string // pods as they are written: see builder.fold
+	words    map[string]*word
 	diags    []diag.Diagnostic
+	mu       sync.Mutex // words, and Entry.Diags while goroutines report
 }
 
 // Build makes the hub of one revision. It never fails: what is wrong with the
@@ -43,8 +45,7 @@ func Build(in Input) *Hub {
 		folders: map[string]*Folder{},
 		assets:  make(map[string]*Asset, len(in.Assets)),
 		drafts:  map[string]bool{},
-		tagOf:   map[string]*Tag{},
-		folded:  map[string]string{},
+		words:   map[string]*word{},
 		diags:   slices.Clone(in.Diags),
 	}
 	for i := range in.Assets {
@@ -58,7 +59,7 @@ func Build(in Input) *Hub {
 	arranged.Go(b.arrangeFolders)
 	b.orderByTitle()
 	b.addPods()
-	b.addTagsAndPodsOfEntries()
+	b.connectNames()
 	arranged.Wait()
 	b.nameHub()
 	b.listSessions()
@@ -93,6 +94,8 @@ func (b *builder) nameHub() {
 // report adds a diagnostic of the model's own to an entry.
 func (b *builder) report(e *Entry, d diag.Diagnostic) {
 	d.File = e.Path
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	e.Diags = append(e.Diags, d)
 }
 
@@ -165,27 +168,6 @@ func fold(s string) string {
 		out.WriteRune(r)
 	}
 	return out.String()
-}
-
-// tag finds the tag that an entry's word means; nil when there is none yet.
-func (b *builder) tag(word string) *Tag {
-	t := b.tagOf[word]
-	if t == nil {
-		if t = b.hub.tags[fold(word)]; t != nil {
-			b.tagOf[word] = t
-		}
-	}
-	return t
-}
-
-// fold is fold for words that many entries have.
-func (b *builder) fold(s string) string {
-	f, ok := b.folded[s]
-	if !ok {
-		f = fold(s)
-		b.folded[s] = f
-	}
-	return f
 }
 
 func isFolded(s string) bool {

@@ -22,8 +22,8 @@ var indexNames = [...]string{"_index", "index", "readme"}
 
 // addEntries makes an entry of every file that is to be published.
 func (b *builder) addEntries() {
-	own := b.indexFiles()
 	files := make([]*File, 0, len(b.in.Files))
+	own := map[string]*File{} // of folders
 	last := ""
 	b.folder("")
 	for _, f := range b.in.Files {
@@ -33,22 +33,33 @@ func (b *builder) addEntries() {
 			continue
 		}
 		files = append(files, f)
-		if dir := folderOf(f.Source.Path); dir != last {
+		dir := folderOf(f.Source.Path)
+		if dir != last {
 			b.folder(dir)
 			last = dir
 		}
+		if r := indexRank(f); r >= 0 && (own[dir] == nil || r < indexRank(own[dir])) {
+			own[dir] = f
+		}
 	}
 	// An entry is made from its file; all folders are there by now.
+	b.all, b.names = make([]Entry, len(files)), make([]names, len(files))
 	b.hub.Entries = make([]*Entry, len(files))
-	inParts(len(files), func(i int) {
-		f := files[i]
-		b.hub.Entries[i] = b.newEntry(f, len(own) > 0 && own[path.Dir(f.Source.Path)] == f.Source.Path)
+	inParts(len(files), func(from, to int) {
+		word, room := b.reader(), make([]*word, 0, 5*(to-from))
+		for i := from; i < to; i++ {
+			f, e := files[i], &b.all[i]
+			e.at = i
+			b.hub.Entries[i] = e
+			b.fill(e, f, len(own) > 0 && own[folderOf(f.Source.Path)] == f)
+			b.names[i], room = readNames(&f.Source.Meta, word, room)
+		}
 	})
 	for _, e := range b.hub.Entries {
 		b.byPath[e.Path] = e
 	}
 	slices.SortFunc(b.hub.Entries, func(x, y *Entry) int {
-		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Path, y.Path))
+		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.at, y.at))
 	})
 	for _, e := range b.hub.Entries {
 		if first := b.hub.byID[e.ID]; first != nil {
@@ -71,50 +82,34 @@ func (b *builder) addDiags(f *File) {
 	}
 }
 
-// indexFiles returns, per folder, the path of the file that is its own page.
-func (b *builder) indexFiles() map[string]string {
-	own := map[string]string{}
-	rank := map[string]int{}
-	for _, f := range b.in.Files {
-		if f.Source.Meta.Draft && !b.in.Drafts {
-			continue
-		}
-		dir, base := path.Split(f.Source.Path)
-		if !strings.ContainsRune("_iIrR", rune(base[0])) {
-			continue
-		}
-		name := strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
-		r := slices.Index(indexNames[:], name)
-		if r < 0 {
-			continue
-		}
-		dir = path.Clean(dir)
-		if old, ok := rank[dir]; !ok || r < old {
-			rank[dir], own[dir] = r, f.Source.Path
-		}
+// indexRank is the place of a file's name in indexNames, -1 when it is not there.
+func indexRank(f *File) int {
+	p := f.Source.Path
+	base := p[strings.LastIndexByte(p, '/')+1:]
+	if !strings.ContainsRune("_iIrR", rune(base[0])) {
+		return -1
 	}
-	return own
+	return slices.Index(indexNames[:], strings.ToLower(strings.TrimSuffix(base, path.Ext(base))))
 }
 
-func (b *builder) newEntry(f *File, index bool) *Entry {
+// fill makes an entry of its file.
+func (b *builder) fill(e *Entry, f *File, index bool) {
 	m := &f.Source.Meta
 	p := f.Source.Path
 	stem := strings.TrimSuffix(p, path.Ext(p))
 	dir := folderOf(p)
-	e := &Entry{
-		ID:         stem,
-		Path:       p,
-		Title:      title(f, index),
-		Type:       entryType(f),
-		Lang:       language(m.Lang, stem),
-		Date:       m.Date,
-		Modified:   f.Modified,
-		ReviewedOn: m.ReviewedOn,
-		Weight:     m.Weight,
-		Index:      index,
-		File:       f,
-		Folder:     b.folders[dir],
-	}
+	e.ID = stem
+	e.Path = p
+	e.Title = title(f, index)
+	e.Type = entryType(f)
+	e.Lang = language(m.Lang, stem)
+	e.Date = m.Date
+	e.Modified = f.Modified
+	e.ReviewedOn = m.ReviewedOn
+	e.Weight = m.Weight
+	e.Index = index
+	e.File = f
+	e.Folder = b.folders[dir]
 	if e.Modified.IsZero() {
 		e.Modified = m.Lastmod
 	}
@@ -141,22 +136,17 @@ func (b *builder) newEntry(f *File, index bool) *Entry {
 	}
 	e.URL = b.entryURL(e, m)
 	e.ReviewBy = b.reviewBy(e, m)
-	return e
 }
 
 // folderOf is the folder of a file, "" for the root.
 func folderOf(p string) string { return p[:max(strings.LastIndexByte(p, '/'), 0)] }
 
-// inParts calls do for 0 to n-1, from as many goroutines as there are cores.
-func inParts(n int, do func(i int)) {
+// inParts calls do for 0 to n in parts, on as many goroutines as there are cores.
+func inParts(n int, do func(from, to int)) {
 	var group sync.WaitGroup
 	part := n/runtime.GOMAXPROCS(0) + 1
 	for from := 0; from < n; from += part {
-		group.Go(func() {
-			for i := from; i < min(from+part, n); i++ {
-				do(i)
-			}
-		})
+		group.Go(func() { do(from, min(from+part, n)) })
 	}
 	group.Wait()
 }
@@ -234,7 +224,7 @@ func (b *builder) entryURL(e *Entry, m *content.Meta) string {
 			Hint:    `write it like "/guides/brief/"`,
 		})
 	}
-	base := folderURL(e.Folder.Path)
+	base := e.Folder.URL // its entry's is not known yet
 	if e.Index {
 		return base
 	}

@@ -16,15 +16,16 @@ import (
 func (b *builder) resolveLinks() {
 	// Resolving reads what all entries share and writes to its own entry only.
 	all := slices.Concat(b.hub.Entries, b.parts)
-	inParts(len(all), func(i int) {
-		e := all[i]
-		if image := e.File.Source.Meta.Image; image.Text != "" {
-			e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: image.Text, Line: image.Line, Col: image.Col})
-		}
-		if links := e.File.Doc.Links; len(links) > 0 {
-			e.Links = make([]Target, len(links))
-			for i, l := range links {
-				e.Links[i] = b.resolve(e, l)
+	inParts(len(all), func(from, to int) {
+		for _, e := range all[from:to] {
+			if image := e.File.Source.Meta.Image; image.Text != "" {
+				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: image.Text, Line: image.Line, Col: image.Col})
+			}
+			if links := e.File.Doc.Links; len(links) > 0 {
+				e.Links = make([]Target, len(links))
+				for i, l := range links {
+					e.Links[i] = b.resolve(e, l)
+				}
 			}
 		}
 	})

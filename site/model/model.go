@@ -189,7 +189,7 @@ type Entry struct {
 	Diags       []diag.Diagnostic
 	File        *File
 
-	rank int // among all entries by title
+	at, rank int // among all entries by path, and by title
 }
 
 // Folder is a directory of the hub: a section of the site.

@@ -45,53 +45,56 @@ func (b *builder) addPods() {
 	}
 }
 
-// connectPods resolves the pods of an entry, and makes those that nobody describes.
-func (b *builder) connectPods(e *Entry, m *content.Meta) {
-	described := len(b.hub.Pods) > 0 && b.hub.Pods[0].Entry != nil
-	for _, w := range m.Pods {
-		p := b.hub.pods[b.fold(w.Text)]
-		if p == nil {
-			p = b.impliedPod(w.Text)
-		}
-		if p == nil || slices.Contains(e.Pods, p) {
-			continue
-		}
-		e.Pods = append(e.Pods, p)
-		if p.Entry == nil && described {
-			b.unknownPod(e, w, "pod")
+// addImpliedPods makes the pods that entries name and no entry describes, in the
+// spelling of the first by title.
+func (b *builder) addImpliedPods() {
+	var naming []*Entry
+	for _, w := range b.words {
+		if w.first != nil && w.pod == nil {
+			naming = append(naming, w.first)
 		}
 	}
-	if w := m.Session.Host; w.Text != "" && described && b.hub.pods[fold(w.Text)] == nil {
-		b.unknownPod(e, w, "host pod")
-	}
-	for _, p := range e.Pods {
-		p.Entries = append(p.Entries, e)
+	slices.SortFunc(naming, func(x, y *Entry) int { return cmp.Compare(x.rank, y.rank) })
+	for _, e := range naming {
+		for _, w := range b.names[e.at].pods {
+			if b.hub.pods[w.key] == nil {
+				b.impliedPod(w.text)
+			}
+		}
 	}
 }
 
-// connectOwner resolves the owner of an entry, when all pods are known.
-func (b *builder) connectOwner(e *Entry) {
-	e.Owner = e.File.Source.Meta.Owner.Text
-	p := b.hub.pods[b.fold(e.Owner)]
-	if p == nil || e.Owner == "" {
+// reportPods reports the pods that entries name and no entry describes, unless none
+// is described at all.
+func (b *builder) reportPods() {
+	if len(b.hub.Pods) == 0 || b.hub.Pods[0].Entry == nil {
 		return
 	}
-	e.Owner, e.OwnerPod = p.Title, p
-	if !slices.Contains(e.Pods, p) {
-		p.Entries = append(p.Entries, e)
+	named := map[*Pod]bool{} // undescribed, by entries so far
+	for _, e := range b.byTitle {
+		n, m := &b.names[e.at], &e.File.Source.Meta
+		for _, p := range e.Pods {
+			if p.Entry == nil {
+				named[p] = true
+				i := slices.IndexFunc(n.pods, func(w *word) bool { return w.pod == p })
+				b.unknownPod(e, m.Pods[i], "pod")
+			}
+		}
+		if w := n.host; w != nil && (w.pod == nil || w.pod.Entry == nil && !named[w.pod]) {
+			b.unknownPod(e, m.Session.Host, "host pod")
+		}
 	}
 }
 
 // impliedPod makes a pod that entries name and no entry describes.
-func (b *builder) impliedPod(name string) *Pod {
+func (b *builder) impliedPod(name string) {
 	slug := cmp.Or(content.Slug(name), fold(name))
 	if slug == "" {
-		return nil
+		return
 	}
 	p := &Pod{Slug: slug, Title: name, URL: "/pods/" + escape(slug) + "/"}
 	b.hub.pods[fold(name)] = p
 	b.hub.Pods = append(b.hub.Pods, p)
-	return p
 }
 
 func (b *builder) unknownPod(e *Entry, w content.Word, what string) {

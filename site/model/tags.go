@@ -74,29 +74,18 @@ func (b *builder) newTag(name string) *Tag {
 // spelling most of them use.
 func (b *builder) addUsedTags() {
 	uses := map[string]map[string]int{}
-	for _, e := range b.hub.Entries {
-		for _, w := range e.File.Source.Meta.Tags {
-			if b.tag(w.Text) != nil {
-				continue
-			}
-			key := fold(w.Text)
-			if key == "" {
-				continue
-			}
-			if uses[key] == nil {
-				uses[key] = map[string]int{}
-			}
-			uses[key][strings.TrimPrefix(w.Text, "#")]++
+	for _, w := range b.words {
+		if w.uses == 0 || w.key == "" || b.hub.tags[w.key] != nil {
+			continue
 		}
+		if uses[w.key] == nil {
+			uses[w.key] = map[string]int{}
+		}
+		uses[w.key][strings.TrimPrefix(w.text, "#")] += w.uses
 	}
-	keys := make([]string, 0, len(uses))
-	for key := range uses {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	for _, key := range keys {
+	for _, spellings := range uses {
 		best, n := "", 0
-		for name, count := range uses[key] {
+		for name, count := range spellings {
 			if count > n || count == n && name < best {
 				best, n = name, count
 			}
@@ -105,38 +94,9 @@ func (b *builder) addUsedTags() {
 	}
 }
 
-// addTagsAndPodsOfEntries connects entries with their tags, pods and owners.
-func (b *builder) addTagsAndPodsOfEntries() {
+// sortTags brings tags into order, and gives those that are declared with pods theirs.
+func (b *builder) sortTags() {
 	h := b.hub
-	b.addUsedTags()
-	for _, e := range b.byTitle {
-		m := &e.File.Source.Meta
-		for _, w := range m.Tags {
-			t := b.tag(w.Text)
-			if t == nil || slices.Contains(e.Tags, t) {
-				continue
-			}
-			e.Tags = append(e.Tags, t)
-			if !t.Declared && b.in.Taxonomy.Declared {
-				b.unknownTag(e, w)
-			}
-		}
-		for _, t := range e.Tags {
-			for up := t; up != nil; up = up.Parent {
-				if n := len(up.Entries); n == 0 || up.Entries[n-1] != e {
-					up.Entries = append(up.Entries, e)
-				}
-			}
-		}
-		b.connectPods(e, m)
-	}
-	for _, e := range b.byTitle {
-		b.connectOwner(e)
-	}
-	for _, p := range h.Pods {
-		slices.SortFunc(p.Entries, func(x, y *Entry) int { return cmp.Compare(x.rank, y.rank) })
-	}
-	sortPods(h.Pods)
 	for _, def := range b.in.Taxonomy.Tags {
 		t := h.tags[fold(def.Name)]
 		for _, name := range def.Pods {

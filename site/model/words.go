@@ -1,0 +1,142 @@
+package model
+
+import (
+	"slices"
+
+	"podbook/site/content"
+)
+
+// word is a name of tags and pods as entries write it. There are few words and many
+// entries, so what can be known of a word is found out once.
+type word struct {
+	text  string
+	key   string // folded
+	tag   *Tag
+	pod   *Pod
+	uses  int    // as a tag
+	first *Entry // the first by title with this among its pods
+}
+
+// names are the words of one entry.
+type names struct {
+	tags, pods  []*word // as in Meta
+	owner, host *word   // nil for none
+}
+
+// reader returns a function that finds the word of a text. Each goroutine needs its own.
+func (b *builder) reader() func(text string) *word {
+	known := map[string]*word{}
+	return func(text string) *word {
+		w := known[text]
+		if w == nil {
+			b.mu.Lock()
+			if w = b.words[text]; w == nil {
+				w = &word{text: text, key: fold(text)}
+				b.words[text] = w
+			}
+			b.mu.Unlock()
+			known[text] = w
+		}
+		return w
+	}
+}
+
+// readNames reads the names of an entry. It appends the words to room.
+func readNames(m *content.Meta, word func(string) *word, room []*word) (names, []*word) {
+	var n names
+	at := len(room)
+	for i := range m.Tags {
+		room = append(room, word(m.Tags[i].Text))
+	}
+	n.tags, at = carve(room, at), len(room)
+	for i := range m.Pods {
+		room = append(room, word(m.Pods[i].Text))
+	}
+	n.pods = carve(room, at)
+	if m.Owner.Text != "" {
+		n.owner = word(m.Owner.Text)
+	}
+	if m.Session.Host.Text != "" {
+		n.host = word(m.Session.Host.Text)
+	}
+	return n, room
+}
+
+// carve is what was appended to room since it was as long as at. Small slices that live
+// as long as the hub are carved out of large ones: that costs less than one by one.
+func carve[T any](room []T, at int) []T {
+	if at == len(room) {
+		return nil
+	}
+	return room[at:len(room):len(room)]
+}
+
+// connectNames gives entries their tags, pods and owners, and lists them there.
+func (b *builder) connectNames() {
+	h := b.hub
+	for _, w := range b.words {
+		w.pod = h.pods[w.key]
+	}
+	for i := range b.names {
+		for _, w := range b.names[i].tags {
+			w.uses++
+		}
+		for _, w := range b.names[i].pods {
+			if e := &b.all[i]; w.first == nil || e.rank < w.first.rank {
+				w.first = e
+			}
+		}
+	}
+	b.addUsedTags()
+	b.addImpliedPods()
+	for _, w := range b.words {
+		w.tag, w.pod = h.tags[w.key], h.pods[w.key]
+	}
+	inParts(len(b.all), func(from, to int) {
+		tags, pods := make([]*Tag, 0, 4*(to-from)), make([]*Pod, 0, to-from)
+		for i := from; i < to; i++ {
+			e, n := &b.all[i], &b.names[i]
+			at := len(tags)
+			for j, w := range n.tags {
+				if w.tag != nil && !slices.Contains(tags[at:], w.tag) {
+					tags = append(tags, w.tag)
+					if !w.tag.Declared && b.in.Taxonomy.Declared {
+						b.unknownTag(e, e.File.Source.Meta.Tags[j])
+					}
+				}
+			}
+			e.Tags = carve(tags, at)
+			at = len(pods)
+			for _, w := range n.pods {
+				if w.pod != nil && !slices.Contains(pods[at:], w.pod) {
+					pods = append(pods, w.pod)
+				}
+			}
+			e.Pods = carve(pods, at)
+			if n.owner != nil {
+				e.Owner, e.OwnerPod = n.owner.text, n.owner.pod
+			}
+			if e.OwnerPod != nil {
+				e.Owner = e.OwnerPod.Title
+			}
+		}
+	})
+	b.reportPods()
+	for _, e := range b.byTitle {
+		for _, t := range e.Tags {
+			for up := t; up != nil; up = up.Parent {
+				if n := len(up.Entries); n == 0 || up.Entries[n-1] != e {
+					up.Entries = append(up.Entries, e)
+				}
+			}
+		}
+		for _, p := range e.Pods {
+			p.Entries = append(p.Entries, e)
+		}
+		if p := e.OwnerPod; p != nil && !slices.Contains(e.Pods, p) {
+			p.Entries = append(p.Entries, e)
+		}
+	}
+	sortPods(h.Pods)
+	b.sortTags()
+}
