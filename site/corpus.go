@@ -3,6 +3,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,16 +16,41 @@ import (
 // both.
 func Corpus(h *model.Hub) indexer.Corpus {
 	c := indexer.Corpus{Revision: h.Revision, Language: cmp.Or(h.Settings.Language, "en"), Schema: schema(h)}
-	entries := make([]*model.Entry, 0, len(h.Entries))
 	for _, e := range h.Entries {
-		if e.File.Source.Meta.NoSearch {
-			continue
+		if !e.File.Source.Meta.NoSearch {
+			c.Documents = append(c.Documents, document(h, e))
 		}
-		entries = append(entries, e)
-		c.Documents = append(c.Documents, document(h, e))
 	}
-	c.Text = func(i int) indexer.Text { return text(entries[i], h.File(entries[i])) }
+	c.Text = textOf(h, c.Documents)
 	return c
+}
+
+// corpusAfter is Corpus(h), for less when h differs in bodies only from a hub before,
+// whose corpus is given.
+func corpusAfter(before *model.Hub, c indexer.Corpus, h *model.Hub) indexer.Corpus {
+	changed, ok := h.BodiesSince(before)
+	if !ok {
+		return Corpus(h)
+	}
+	c.Revision, c.Documents = h.Revision, slices.Clone(c.Documents)
+	for _, e := range changed {
+		i, listed := slices.BinarySearchFunc(c.Documents, e.ID, func(d indexer.Document, id string) int { return cmp.Compare(d.ID, id) })
+		switch {
+		case listed:
+			c.Documents[i] = document(h, e)
+		case !e.File.Source.Meta.NoSearch:
+			return Corpus(h) // entries of one name are not in order
+		}
+	}
+	c.Text = textOf(h, c.Documents)
+	return c
+}
+
+func textOf(h *model.Hub, list []indexer.Document) func(i int) indexer.Text {
+	return func(i int) indexer.Text {
+		e, _ := h.Entry(list[i].ID)
+		return text(e, h.File(e))
+	}
 }
 
 // schema lists the facets that the hub has.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"podbook/indexer"
+	"podbook/site/model"
 	"podbook/site/watch"
 )
 
@@ -173,7 +174,7 @@ func (l *Live) publish(rev *Revision) bool {
 // keepIndexed brings the index to each newest revision. A newer one ends the
 // work on an older, which loses nothing: what is written counts.
 func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) {
-	wait := startersFirst
+	wait, hub, corpus := startersFirst, &model.Hub{}, indexer.Corpus{}
 	for ctx.Err() == nil {
 		select {
 		case <-time.After(wait):
@@ -181,9 +182,10 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 		}
 		wait = readersFirst
 		changed, rev := l.Changed(), l.Current()
+		hub, corpus = rev.Hub, corpusAfter(hub, corpus, rev.Hub)
 		sync, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
-		go func() { done <- l.index.Sync(sync, Corpus(rev.Hub), progress) }()
+		go func() { done <- l.index.Sync(sync, corpus, progress) }()
 		var err error
 		select {
 		case err = <-done:

@@ -59,6 +59,25 @@ func (h *Hub) WithBodies(revision string, files map[string]*File) (*Hub, bool) {
 	return &like, true
 }
 
+// BodiesSince lists the entries whose bodies differ from those in another hub; false
+// when the two were not built at once, so that more may differ.
+func (h *Hub) BodiesSince(before *Hub) (changed []*Entry, ok bool) {
+	if len(h.Entries) == 0 || len(h.Entries) != len(before.Entries) || &h.Entries[0] != &before.Entries[0] {
+		return nil, false
+	}
+	for e, f := range h.bodies {
+		if before.bodies[e] != f {
+			changed = append(changed, e)
+		}
+	}
+	for e := range before.bodies {
+		if h.bodies[e] == nil {
+			changed = append(changed, e)
+		}
+	}
+	return changed, true
+}
+
 // sameOutline reports whether Build makes the same of two files. Places only matter
 // to diagnostics.
 func sameOutline(a, b *File, places bool) bool {
