@@ -402,6 +402,18 @@ func TestNothingIsWiderThanAPhone(t *testing.T) {
 	b.press("client brief")
 	b.await(selected)
 	b.want(fits + ` && ` + palette + `.scrollWidth <= 320 && ` + palette + `.getBoundingClientRect().right <= 320`)
+
+	// Words without end fit, and the contents stay in reach below the header.
+	b.open(url + "/workflow/brief-upload/")
+	b.await(`window.podbook?.backend && document.readyState === "complete"`)
+	b.do(`for (const e of document.querySelectorAll("h1, .meta .chip, .steps a, .after a, .item a")) e.append("Rindfleischetikettierung".repeat(4)); scrollTo(0, 900)`)
+	b.want(fits)
+	const below = `.getBoundingClientRect().top >= document.querySelector(".toc").getBoundingClientRect().bottom - 1`
+	b.await(`Math.abs(document.querySelector(".toc").getBoundingClientRect().top - document.querySelector(".header").getBoundingClientRect().bottom) < 2`)
+	b.click(".toc summary")
+	b.await(`document.querySelector(".toc ul").checkVisibility()`)
+	b.click(".toc li:nth-child(3) a")
+	b.await(`location.hash === "#sending-back" && !document.querySelector(".toc details").open && document.getElementById("sending-back")` + below)
 }
 
 // Without scripts a search is a form, and its answer comes with the page.

@@ -185,7 +185,7 @@ func (w *writer) paragraph(n *ast.Paragraph) {
 		return
 	}
 	w.end(m, "</"+tag+">\n")
-	if w.doc.Summary == "" && n.Parent().Kind() == ast.KindDocument {
+	if w.doc.Summary == "" && n.Parent().Kind() == ast.KindDocument && !w.onlyMath(n) {
 		w.doc.Summary = summary(string(w.text[start:]))
 	}
 }

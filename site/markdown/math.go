@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -159,4 +160,16 @@ func (w *writer) formula(tex []byte, display bool) {
 	}
 	w.html = append(w.html, ml...)
 	w.text = append(w.text, tex...)
+}
+
+// onlyMath reports whether a paragraph holds formulas and no words: their TeX
+// describes a page to nobody.
+func (w *writer) onlyMath(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		t, isText := c.(*ast.Text)
+		if c.Kind() != kindMathSpan && !(isText && bytes.IndexFunc(t.Value(w.src), unicode.IsLetter) < 0) {
+			return false
+		}
+	}
+	return true
 }

@@ -64,6 +64,9 @@ func navRel(dir, to string) string {
 
 // openNav renders the navigation as it looks from inside a folder.
 func (r *Renderer) openNav(key navKey) string {
+	if len(r.hub.Root.Children) == 0 {
+		return ""
+	}
 	var open []*model.Folder
 	for f := key.folder; f != nil; f = f.Parent {
 		open = append(open, f)

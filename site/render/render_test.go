@@ -79,6 +79,16 @@ func TestHomeOfAHubWithoutAnIndex(t *testing.T) {
 	want(t, doc, "[aria-labelledby=home-recent] .item-title a", "The plan", "Client brief")
 }
 
+// Somebody who has just begun is told how to go on, beside no empty navigation.
+func TestHomeOfAHubWithoutEntries(t *testing.T) {
+	hub, theme := build(t, map[string]string{"podbook.yaml": "title: New\n"})
+	doc := parse(t, page(t, hub, New(hub, theme), "/"))
+	want(t, doc, "h1", "New")
+	want(t, doc, ".empty code", `podbook new entry "A first title"`)
+	want(t, doc, ".sidebar")
+	want(t, doc, ".has-nav")
+}
+
 func TestHomeOfAHubWithAnIndexShowsItsText(t *testing.T) {
 	hub, theme := build(t, sample)
 	doc := parse(t, page(t, hub, New(hub, theme), "/"))

@@ -282,6 +282,10 @@
       drawer(false);
       menuButton.focus();
     }
+    if (event.key === "Escape" && !column.matches && $(".toc details[open]")) {
+      $(".toc details").open = false;
+      $(".toc summary").focus();
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
     if (event.key === "t" && $(".toc")) {
       $(".toc details")?.setAttribute("open", "");
@@ -298,6 +302,12 @@
     $(".toc summary").tabIndex = column.matches ? -1 : 0;
   };
   column.addEventListener("change", unfoldContents);
+  // Elsewhere their list lies above the text, and goes when something else is meant.
+  const foldContents = (event) => {
+    const list = $(".toc details");
+    if (list?.open && !column.matches && !event.target.closest?.(event.type === "click" ? ".toc summary" : ".toc")) list.open = false;
+  };
+  for (const type of ["click", "focusin"]) document.addEventListener(type, foldContents);
 
   // What moves things on the page comes before its first paint, and asks for no
   // measures: those would have the page laid out several times. The rest can wait
