@@ -19,8 +19,9 @@ type builder struct {
 	drafts   map[string]bool    // source paths of drafts that are left out
 	parts    []*Entry           // not published, by path
 	all      []Entry            // by path
-	names    []names            // of all
-	byTitle  []*Entry           // every list of entries by title is filled in this order
+	notes    []notes            // of all, and then of parts
+	pages    room[Page]
+	byTitle  []*Entry // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
 	words    map[string]*word
@@ -54,15 +55,18 @@ func Build(in Input) *Hub {
 	b.addTaxonomy()
 	b.addEntries()
 	b.addIncluded()
-	// The order of navigation has nothing to do with tags and pods.
-	var arranged sync.WaitGroup
-	arranged.Go(b.arrangeFolders)
-	b.orderByTitle()
 	b.addPods()
-	b.connectNames()
-	arranged.Wait()
-	b.nameHub()
 	b.listSessions()
+	// Navigation and the pages of files have nothing to do with names.
+	var placed sync.WaitGroup
+	placed.Go(func() {
+		b.arrangeFolders()
+		b.addPagesOfFiles()
+	})
+	b.orderByTitle()
+	b.connectNames()
+	placed.Wait()
+	b.nameHub()
 	b.fillTurns()
 	b.addPages()
 	b.resolveLinks()
@@ -89,6 +93,14 @@ func (b *builder) nameHub() {
 		h.Title = "Playbook"
 	}
 	h.Root.Title = h.Title
+}
+
+// entry is the entry, or part, that notes are of.
+func (b *builder) entry(at int) *Entry {
+	if at < len(b.all) {
+		return &b.all[at]
+	}
+	return b.parts[at-len(b.all)]
 }
 
 // report adds a diagnostic of the model's own to an entry.

@@ -15,13 +15,13 @@ func (b *builder) addCaptions(e *Entry) {
 	if e.File.Captions != nil {
 		for i, t := range e.File.Captions.Tracks {
 			if i == 0 || t.Lang != "" {
-				b.add(&Page{Kind: PageCaptions, URL: captionsURL(e, i), Entry: e, Part: i + 1})
+				b.add(Page{Kind: PageCaptions, URL: captionsURL(e, i), Entry: e, Part: i + 1})
 			}
 		}
 	}
 	if len(e.File.Chapters) > 0 {
-		b.add(&Page{Kind: PageChapters, URL: e.below("chapters.json"), Entry: e})
-		b.add(&Page{Kind: PageChapterTrack, URL: e.below("chapters.vtt"), Entry: e})
+		b.add(Page{Kind: PageChapters, URL: e.below("chapters.json"), Entry: e})
+		b.add(Page{Kind: PageChapterTrack, URL: e.below("chapters.vtt"), Entry: e})
 	}
 }
 
@@ -34,7 +34,7 @@ func captionsURL(e *Entry, track int) string {
 
 // Captions is where a track of an entry's captions stands, "" when it does not.
 func (h *Hub) Captions(e *Entry, track int) string {
-	p := h.byURL[decode(captionsURL(e, track))]
+	p := h.at(decode(captionsURL(e, track)))
 	if p == nil || p.Kind != PageCaptions || p.Entry != e || p.Part != track+1 {
 		return ""
 	}
@@ -44,10 +44,10 @@ func (h *Hub) Captions(e *Entry, track int) string {
 // Chapters is where an entry's chapters stand as JSON and as WebVTT, "" where they do
 // not.
 func (h *Hub) Chapters(e *Entry) (json, webVTT string) {
-	if p := h.byURL[decode(e.below("chapters.json"))]; p != nil && p.Kind == PageChapters && p.Entry == e {
+	if p := h.at(decode(e.below("chapters.json"))); p != nil && p.Kind == PageChapters && p.Entry == e {
 		json = p.URL
 	}
-	if p := h.byURL[decode(e.below("chapters.vtt"))]; p != nil && p.Kind == PageChapterTrack && p.Entry == e {
+	if p := h.at(decode(e.below("chapters.vtt"))); p != nil && p.Kind == PageChapterTrack && p.Entry == e {
 		webVTT = p.URL
 	}
 	return json, webVTT

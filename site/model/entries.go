@@ -43,7 +43,7 @@ func (b *builder) addEntries() {
 		}
 	}
 	// An entry is made from its file; all folders are there by now.
-	b.all, b.names = make([]Entry, len(files)), make([]names, len(files))
+	b.all, b.notes = make([]Entry, len(files)), make([]notes, len(files), len(files)+len(b.in.Parts))
 	b.hub.Entries = make([]*Entry, len(files))
 	inParts(len(files), func(from, to int) {
 		word, room := b.reader(), make([]*word, 0, 5*(to-from))
@@ -52,7 +52,7 @@ func (b *builder) addEntries() {
 			e.at = i
 			b.hub.Entries[i] = e
 			b.fill(e, f, len(own) > 0 && own[folderOf(f.Source.Path)] == f)
-			b.names[i], room = readNames(&f.Source.Meta, word, room)
+			room = b.notes[i].read(f, word, room)
 		}
 	})
 	for _, e := range b.hub.Entries {

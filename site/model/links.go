@@ -15,32 +15,58 @@ import (
 // links round into backlinks.
 func (b *builder) resolveLinks() {
 	// Resolving reads what all entries share and writes to its own entry only.
-	all := slices.Concat(b.hub.Entries, b.parts)
-	inParts(len(all), func(from, to int) {
-		for _, e := range all[from:to] {
+	inParts(len(b.all)+len(b.parts), func(from, to int) {
+		var targets room[Target]
+		var leads []int32
+		for i := from; i < to; i++ {
+			e := b.entry(i)
 			if image := e.File.Source.Meta.Image; image.Text != "" {
 				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: image.Text, Line: image.Line, Col: image.Col})
 			}
-			if links := e.File.Doc.Links; len(links) > 0 {
-				e.Links = make([]Target, len(links))
-				for i, l := range links {
-					e.Links[i] = b.resolve(e, l)
+			links := e.File.Doc.Links
+			e.Links = targets.take(len(links))
+			at := len(leads)
+			for j := range links {
+				t := &e.Links[j]
+				*t = b.resolve(e, links[j])
+				if t.Entry != nil && t.Entry != e {
+					leads = append(leads, int32(t.Entry.at))
 				}
 			}
+			b.notes[i].leads = carve(leads, at)
 		}
 	})
-	for _, e := range b.byTitle {
-		if len(b.hub.Sessions) > 0 {
+	b.linkBack()
+	if len(b.hub.Sessions) > 0 {
+		for _, e := range b.byTitle {
 			b.cite(e)
 		}
-		for i := range e.Links {
-			// Links of one entry come in a row, so its last backlink is enough to compare.
-			if to := e.Links[i].Entry; to != nil && to != e {
-				if n := len(to.Backlinks); n == 0 || to.Backlinks[n-1] != e {
-					to.Backlinks = append(to.Backlinks, e)
-				}
+	}
+}
+
+// linkBack carves all backlinks out of one slice, when it is known how many there are.
+func (b *builder) linkBack() {
+	first := make([]int32, len(b.notes)+1) // of each entry, in list
+	for i := range b.all {
+		for _, to := range b.notes[i].leads {
+			first[to+1]++
+		}
+	}
+	for i := range b.notes {
+		first[i+1] += first[i]
+	}
+	list, end := make([]*Entry, first[len(b.notes)]), slices.Clone(first)
+	for _, e := range b.byTitle {
+		for _, to := range b.notes[e.at].leads {
+			// Links of one entry come in a row, so the last backlink is enough to compare.
+			if n := end[to]; n == first[to] || list[n-1] != e {
+				list[n] = e
+				end[to]++
 			}
 		}
+	}
+	for i := range b.notes {
+		b.entry(i).Backlinks = carve(list[:end[i]], int(first[i]))
 	}
 }
 
@@ -131,18 +157,13 @@ func (b *builder) find(e *Entry, name string) (Target, bool) {
 	if t, ok := b.findFile(p); ok {
 		return t, true
 	}
-	u := path.Clean("/" + p)
-	if page := b.hub.byURL[u+"/"]; page != nil {
-		return page.target(), true
-	}
-	if page := b.hub.byURL[u]; page != nil {
+	if page := b.hub.byURL[place(path.Clean("/"+p))]; page != nil {
 		return page.target(), true
 	}
 	if !strings.HasPrefix(name, "/") {
 		// A link written for pretty URLs counts from the page, not from its file.
 		base, _ := url.PathUnescape(e.URL)
-		u = path.Join(base, name)
-		if page := b.hub.byURL[strings.TrimSuffix(u, "/")+"/"]; page != nil {
+		if page := b.hub.at(place(path.Join(base, name)) + "/"); page != nil {
 			return page.target(), true
 		}
 	}

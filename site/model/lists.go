@@ -13,7 +13,11 @@ import (
 
 // fillLists finds what the lists in entries show.
 func (b *builder) fillLists() {
-	for _, e := range slices.Concat(b.hub.Entries, b.parts) {
+	for i := range b.notes {
+		if !b.notes[i].lists {
+			continue
+		}
+		e := b.entry(i)
 		for _, l := range e.File.Doc.Lists {
 			e.Lists = append(e.Lists, b.list(e, l))
 		}

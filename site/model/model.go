@@ -152,7 +152,7 @@ type Hub struct {
 	byPath       map[string]*Entry // by source file, parts among them
 	bodies       map[*Entry]*File  // what differs from Entry.File: see WithBodies
 	asked        func(*Entry)      // see Asking
-	byURL        map[string]*Page  // keyed by the decoded URL path
+	byURL        map[string]*Page  // keyed by place
 	tags         map[string]*Tag   // folded names and aliases
 	pods         map[string]*Pod   // folded slugs, titles and aliases
 }

@@ -11,7 +11,6 @@ import (
 
 	"podbook/site/content"
 	"podbook/site/diag"
-	"podbook/site/markdown"
 )
 
 // PartSize is the number of entries on one page of a long listing.
@@ -22,13 +21,18 @@ func escape(segment string) string { return url.PathEscape(segment) }
 // AssetURL is the URL of a file of the hub.
 func AssetURL(p string) string { return (&url.URL{Path: "/" + p}).EscapedPath() }
 
-// addPages lists every URL of the site. What an author placed at a URL wins over
-// what is generated.
-func (b *builder) addPages() {
+// addPagesOfFiles lists the pages of entries and assets, before all others: what an
+// author placed at a URL wins over what is generated.
+func (b *builder) addPagesOfFiles() {
 	h := b.hub
-	h.byURL = make(map[string]*Page, 3*len(h.Entries))
+	n := len(h.Entries) + len(h.Assets)
+	if h.Settings.Writes("markdown") {
+		n += len(h.Entries)
+	}
+	h.byURL = make(map[string]*Page, n+n/8)
+	h.Pages = make([]*Page, 0, n+n/8)
 	for _, e := range h.Entries {
-		p := &Page{Kind: PageEntry, URL: e.URL, Entry: e}
+		p := Page{Kind: PageEntry, URL: e.URL, Entry: e}
 		if e.Index {
 			p.Folder = e.Folder
 		}
@@ -47,13 +51,21 @@ func (b *builder) addPages() {
 		}
 	}
 	b.addAssets()
+	twins := h.Settings.Writes("markdown")
 	for _, e := range h.Entries {
-		if h.Settings.Writes("markdown") {
-			b.add(&Page{Kind: PageTwin, URL: twinURL(e), Entry: e})
+		if twins {
+			b.add(Page{Kind: PageTwin, URL: twinURL(e), Entry: e})
 		}
-		b.addCaptions(e)
-		b.addAliases(e)
+		if b.notes[e.at].pages {
+			b.addCaptions(e)
+			b.addAliases(e)
+		}
 	}
+}
+
+// addPages lists the other pages, which depend on tags and pods.
+func (b *builder) addPages() {
+	h := b.hub
 	b.addFolderPages()
 	b.addListings()
 	b.addFixed()
@@ -82,38 +94,43 @@ func decode(u string) string {
 	return u
 }
 
-// holder is the page that keeps another from standing at a URL: the one that is
-// there, or one whose file would be needed as a folder, or the reverse.
-func (b *builder) holder(u string) *Page {
-	key := decode(u)
-	if p := b.hub.byURL[key]; p != nil {
-		return p
+// place is the key of a decoded URL in Hub.byURL. URLs that differ in the last slash
+// only are one place: a file cannot stand where a folder is needed.
+func place(decoded string) string { return strings.TrimSuffix(decoded, "/") }
+
+// holder is the page that keeps another from standing at a URL.
+func (b *builder) holder(u string) *Page { return b.hub.byURL[place(decode(u))] }
+
+// at is the page at a decoded URL, nil for none.
+func (h *Hub) at(decoded string) *Page {
+	p := h.byURL[place(decoded)]
+	if p == nil || strings.HasSuffix(p.URL, "/") != strings.HasSuffix(decoded, "/") {
+		return nil
 	}
-	if file, ok := strings.CutSuffix(key, "/"); ok {
-		return b.hub.byURL[file]
-	}
-	return b.hub.byURL[key+"/"]
+	return p
 }
 
 // add lists a page unless its URL is taken.
-func (b *builder) add(p *Page) bool {
-	if b.holder(p.URL) != nil {
+func (b *builder) add(p Page) bool {
+	key := decode(p.URL)
+	if b.hub.byURL[place(key)] != nil {
 		return false
 	}
-	key := decode(p.URL)
 	p.Path = strings.TrimPrefix(key, "/")
 	if strings.HasSuffix(key, "/") {
 		p.Path += "index.html"
 	}
-	b.hub.byURL[key] = p
-	b.hub.Pages = append(b.hub.Pages, p)
+	kept := &b.pages.take(1)[0]
+	*kept = p
+	b.hub.byURL[place(key)] = kept
+	b.hub.Pages = append(b.hub.Pages, kept)
 	return true
 }
 
 func (b *builder) addAssets() {
 	for i := range b.hub.Assets {
 		a := &b.hub.Assets[i]
-		if p := (&Page{Kind: PageAsset, URL: AssetURL(a.Path), Asset: a}); !b.add(p) {
+		if p := (Page{Kind: PageAsset, URL: AssetURL(a.Path), Asset: a}); !b.add(p) {
 			b.diags = append(b.diags, diag.Diagnostic{
 				File: a.Path, Severity: diag.Error, Code: "same-url",
 				Message: fmt.Sprintf("the file is left out: %q has its URL %q", b.holder(p.URL).Entry.Path, p.URL),
@@ -135,13 +152,9 @@ func (b *builder) addAssets() {
 			})
 		}
 	}
-	needs := map[string]bool{}
-	note := func(d *markdown.Doc) {
-		needs["mermaid"] = needs["mermaid"] || d.Mermaid
-		needs["katex"] = needs["katex"] || d.Math
-	}
-	for _, e := range slices.Concat(b.hub.Entries, b.parts) {
-		note(e.File.Doc)
+	needs := map[string]bool{
+		"mermaid": slices.ContainsFunc(b.notes, func(n notes) bool { return n.mermaid }),
+		"katex":   slices.ContainsFunc(b.notes, func(n notes) bool { return n.math }),
 	}
 	podcasts := b.podcasts()
 	for _, name := range b.in.Theme {
@@ -153,7 +166,7 @@ func (b *builder) addAssets() {
 				continue
 			}
 		}
-		b.add(&Page{Kind: PageTheme, URL: AssetURL(name)})
+		b.add(Page{Kind: PageTheme, URL: AssetURL(name)})
 	}
 }
 
@@ -173,7 +186,7 @@ func (b *builder) addAliases(e *Entry) {
 		if u == e.URL {
 			continue
 		}
-		if u == "" || !b.add(&Page{Kind: PageRedirect, URL: u, To: e.URL, Entry: e}) {
+		if u == "" || !b.add(Page{Kind: PageRedirect, URL: u, To: e.URL, Entry: e}) {
 			b.report(e, diag.Diagnostic{
 				Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "bad-alias",
 				Message: fmt.Sprintf("the alias %q cannot redirect here: it is taken, or not a path below the hub", w.Text),
@@ -188,12 +201,12 @@ func (b *builder) addFolderPages() {
 		if f.Parent != nil {
 			b.addFeeds("folder-feeds", Page{URL: f.URL, Folder: f})
 			if b.hub.Settings.Writes("print") && f.Count > 1 && f.Count <= PrintMost {
-				b.add(&Page{Kind: PagePrint, URL: f.URL + "print/", Folder: f})
+				b.add(Page{Kind: PagePrint, URL: f.URL + "print/", Folder: f})
 			}
 		}
 		if f.Entry == nil {
 			if f.Parent == nil {
-				b.add(&Page{Kind: PageHome, URL: "/", Folder: f})
+				b.add(Page{Kind: PageHome, URL: "/", Folder: f})
 			} else {
 				b.addParts(Page{Kind: PageFolder, URL: f.URL, Folder: f}, len(f.Children))
 			}
@@ -211,7 +224,7 @@ const PrintMost = 300
 // Print is the page on which all of a folder is to be printed, "" when there is
 // none.
 func (h *Hub) Print(f *Folder) string {
-	if p, ok := h.byURL[decode(f.URL+"print/")]; ok && p.Kind == PagePrint {
+	if p := h.at(decode(f.URL + "print/")); p != nil && p.Kind == PagePrint {
 		return p.URL
 	}
 	return ""
@@ -226,21 +239,21 @@ func (b *builder) addParts(first Page, n int) {
 		if part > 1 {
 			p.URL += strconv.Itoa(part) + "/"
 		}
-		b.add(&p)
+		b.add(p)
 	}
 }
 
 func (b *builder) addListings() {
 	h := b.hub
 	if len(h.Tags) > 0 {
-		b.add(&Page{Kind: PageTags, URL: "/tags/"})
+		b.add(Page{Kind: PageTags, URL: "/tags/"})
 	}
 	for _, t := range h.Tags {
 		b.addParts(Page{Kind: PageTag, URL: t.URL, Tag: t}, len(t.Entries))
 		b.addFeeds("tag-feeds", Page{URL: t.URL, Tag: t})
 	}
 	if len(h.Pods) > 0 {
-		b.add(&Page{Kind: PagePods, URL: "/pods/"})
+		b.add(Page{Kind: PagePods, URL: "/pods/"})
 	}
 	for _, p := range h.Pods {
 		if p.Entry == nil {
@@ -260,14 +273,14 @@ func (b *builder) addFeeds(output string, of Page) {
 	for kind, name := range map[PageKind]string{PageFeed: "feed.xml", PageJSONFeed: "feed.json"} {
 		p := of
 		p.Kind, p.URL = kind, of.URL+name
-		b.addOurs(&p)
+		b.addOurs(p)
 	}
 }
 
 // addOurs lists a page that readers and programs look for at its URL, and says so
 // when an author's stands there. A file of that very name is meant to; a Markdown
 // entry hardly ever is.
-func (b *builder) addOurs(p *Page) {
+func (b *builder) addOurs(p Page) {
 	if b.add(p) {
 		return
 	}
@@ -285,9 +298,9 @@ func (b *builder) addOurs(p *Page) {
 // addFixed lists what every site has once, as far as the settings want it.
 func (b *builder) addFixed() {
 	b.addFeeds("feed", Page{URL: "/"})
-	b.addOurs(&Page{Kind: PageSearch, URL: "/search/"})
-	b.addOurs(&Page{Kind: PageNotFound, URL: "/404.html"})
-	b.addOurs(&Page{Kind: PageNav, URL: "/nav.json"})
+	b.addOurs(Page{Kind: PageSearch, URL: "/search/"})
+	b.addOurs(Page{Kind: PageNotFound, URL: "/404.html"})
+	b.addOurs(Page{Kind: PageNav, URL: "/nav.json"})
 	for _, o := range [...]struct {
 		output string
 		kind   PageKind
@@ -307,15 +320,15 @@ func (b *builder) addFixed() {
 			continue
 		}
 		if b.hub.Settings.Writes(o.output) && (!o.based || b.hub.Settings.BaseURL != "") {
-			b.addOurs(&Page{Kind: o.kind, URL: o.url})
+			b.addOurs(Page{Kind: o.kind, URL: o.url})
 		}
 	}
 }
 
 // Page finds the page at a URL path, decoded: "/guides/brief/".
 func (h *Hub) Page(urlPath string) (*Page, bool) {
-	p, ok := h.byURL[urlPath]
-	return p, ok
+	p := h.at(urlPath)
+	return p, p != nil
 }
 
 // Entry finds an entry by its ID.

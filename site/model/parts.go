@@ -16,7 +16,9 @@ func (b *builder) addIncluded() {
 	b.hub.parts = make(map[string]*Entry, len(b.in.Parts))
 	for _, f := range b.in.Parts {
 		p := f.Source.Path
-		e := &Entry{ID: strings.TrimSuffix(p, path.Ext(p)), Path: p, Title: title(f, false), File: f}
+		e := &Entry{ID: strings.TrimSuffix(p, path.Ext(p)), Path: p, Title: title(f, false), File: f, at: len(b.notes)}
+		b.notes = append(b.notes, notes{})
+		b.notes[e.at].readDoc(f.Doc)
 		if b.hub.parts[e.ID] != nil {
 			e.ID = p
 		}

@@ -52,7 +52,7 @@ func (h *Hub) Recording(e *Entry) (Recording, bool) {
 	if name == "" || MediaType(name) == "" {
 		return Recording{}, false
 	}
-	p := h.byURL["/"+BesideEntry(e, name)]
+	p := h.at("/" + BesideEntry(e, name))
 	if p == nil || p.Kind != PageAsset {
 		return Recording{}, false
 	}
@@ -68,7 +68,7 @@ func (h *Hub) Poster(e *Entry) string {
 	}
 	stem := decode(strings.TrimSuffix(rec.URL, path.Ext(rec.URL)))
 	for _, ext := range [...]string{".jpg", ".png", ".webp", ".avif"} {
-		if p := h.byURL[stem+ext]; p != nil && p.Kind == PageAsset {
+		if p := h.at(stem + ext); p != nil && p.Kind == PageAsset {
 			return p.URL
 		}
 	}
@@ -94,7 +94,7 @@ func (b *builder) addPodcasts() {
 	if !b.podcasts() {
 		return
 	}
-	b.addOurs(&Page{Kind: PagePodcast, URL: "/podcast.xml"})
+	b.addOurs(Page{Kind: PagePodcast, URL: "/podcast.xml"})
 	for _, t := range b.hub.Tags {
 		b.addPodcast(Page{URL: t.URL, Tag: t})
 	}
@@ -106,7 +106,7 @@ func (b *builder) addPodcasts() {
 func (b *builder) addPodcast(p Page) {
 	p.Kind, p.URL = PagePodcast, p.URL+"podcast.xml"
 	if len(b.hub.Episodes(&p, 1)) > 0 {
-		b.addOurs(&p)
+		b.addOurs(p)
 	}
 }
 
@@ -127,7 +127,7 @@ func (h *Hub) Episodes(p *Page, limit int) []*Entry {
 
 // Podcast is where the podcast stands of what is shown at a URL, "" without one.
 func (h *Hub) Podcast(at string) string {
-	if p := h.byURL[decode(at+"podcast.xml")]; p != nil && p.Kind == PagePodcast {
+	if p := h.at(decode(at + "podcast.xml")); p != nil && p.Kind == PagePodcast {
 		return p.URL
 	}
 	return ""

@@ -56,7 +56,7 @@ func (b *builder) addImpliedPods() {
 	}
 	slices.SortFunc(naming, func(x, y *Entry) int { return cmp.Compare(x.rank, y.rank) })
 	for _, e := range naming {
-		for _, w := range b.names[e.at].pods {
+		for _, w := range b.notes[e.at].pods {
 			if b.hub.pods[w.key] == nil {
 				b.impliedPod(w.text)
 			}
@@ -72,7 +72,7 @@ func (b *builder) reportPods() {
 	}
 	named := map[*Pod]bool{} // undescribed, by entries so far
 	for _, e := range b.byTitle {
-		n, m := &b.names[e.at], &e.File.Source.Meta
+		n, m := &b.notes[e.at], &e.File.Source.Meta
 		for _, p := range e.Pods {
 			if p.Entry == nil {
 				named[p] = true

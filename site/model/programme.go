@@ -37,12 +37,6 @@ func (b *builder) listSessions() {
 		}
 	}
 	slices.SortStableFunc(h.Sessions, func(x, y *Entry) int { return y.Date.Compare(x.Date) })
-	h.sessionsWith = map[*Tag]int{}
-	for _, e := range h.Sessions {
-		for _, t := range e.Tags {
-			h.sessionsWith[t]++
-		}
-	}
 }
 
 // fillTurns orders the pods by who hosts next. Without an order in the settings
@@ -131,7 +125,7 @@ func (b *builder) addProgramme() {
 	if len(h.Sessions) == 0 {
 		return
 	}
-	b.add(&Page{Kind: PageSessions, URL: "/sessions/"})
+	b.add(Page{Kind: PageSessions, URL: "/sessions/"})
 	dated := false
 	for _, e := range h.Sessions {
 		if e.Date.IsZero() {
@@ -139,16 +133,16 @@ func (b *builder) addProgramme() {
 		}
 		dated = true
 		q := QuarterOf(e.Date)
-		b.add(&Page{Kind: PageQuarter, URL: q.URL(), Quarter: q}) // once
+		b.add(Page{Kind: PageQuarter, URL: q.URL(), Quarter: q}) // once
 	}
 	if dated && h.Settings.Writes("calendar") {
-		b.addOurs(&Page{Kind: PageCalendar, URL: "/sessions/calendar.ics"})
+		b.addOurs(Page{Kind: PageCalendar, URL: "/sessions/calendar.ics"})
 	}
 }
 
 // Digest is where the digest of a quarter stands, "" when an author's page is there.
 func (h *Hub) Digest(q Quarter) string {
-	if p := h.byURL[q.URL()]; p != nil && p.Kind == PageQuarter {
+	if p := h.at(q.URL()); p != nil && p.Kind == PageQuarter {
 		return p.URL
 	}
 	return ""
@@ -156,7 +150,7 @@ func (h *Hub) Digest(q Quarter) string {
 
 // Calendar is where the programme stands for calendar programs, "" when it does not.
 func (h *Hub) Calendar() string {
-	if p := h.byURL["/sessions/calendar.ics"]; p != nil && p.Kind == PageCalendar {
+	if p := h.at("/sessions/calendar.ics"); p != nil && p.Kind == PageCalendar {
 		return p.URL
 	}
 	return ""

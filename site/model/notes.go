@@ -3,7 +3,7 @@ package model
 import (
 	"slices"
 
-	"podbook/site/content"
+	"podbook/site/markdown"
 )
 
 // word is a name of tags and pods as entries write it. There are few words and many
@@ -17,10 +17,16 @@ type word struct {
 	first *Entry // the first by title with this among its pods
 }
 
-// names are the words of one entry.
-type names struct {
+// notes are what later steps want to know of an entry's file, which is read once: most
+// of the time that Build takes goes by waiting for memory.
+type notes struct {
 	tags, pods  []*word // as in Meta
 	owner, host *word   // nil for none
+	pages       bool    // there may be some beside its own: captions, chapters, old URLs
+	lists       bool
+	math        bool
+	mermaid     bool
+	leads       []int32 // the at of each entry that it links to, once it is known
 }
 
 // reader returns a function that finds the word of a text. Each goroutine needs its own.
@@ -41,9 +47,9 @@ func (b *builder) reader() func(text string) *word {
 	}
 }
 
-// readNames reads the names of an entry. It appends the words to room.
-func readNames(m *content.Meta, word func(string) *word, room []*word) (names, []*word) {
-	var n names
+// read notes what a file says. It appends the words to room.
+func (n *notes) read(f *File, word func(string) *word, room []*word) []*word {
+	m := &f.Source.Meta
 	at := len(room)
 	for i := range m.Tags {
 		room = append(room, word(m.Tags[i].Text))
@@ -59,7 +65,13 @@ func readNames(m *content.Meta, word func(string) *word, room []*word) (names, [
 	if m.Session.Host.Text != "" {
 		n.host = word(m.Session.Host.Text)
 	}
-	return n, room
+	n.pages = len(m.Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
+	n.readDoc(f.Doc)
+	return room
+}
+
+func (n *notes) readDoc(d *markdown.Doc) {
+	n.lists, n.math, n.mermaid = len(d.Lists) > 0, d.Math, d.Mermaid
 }
 
 // carve is what was appended to room since it was as long as at. Small slices that live
@@ -71,17 +83,32 @@ func carve[T any](room []T, at int) []T {
 	return room[at:len(room):len(room)]
 }
 
+// room is memory for small slices that live as long as the hub.
+type room[T any] []T
+
+// take returns n zero values, nil for none.
+func (r *room[T]) take(n int) []T {
+	if n == 0 {
+		return nil
+	}
+	if n > cap(*r)-len(*r) {
+		*r = make([]T, 0, max(n, 512))
+	}
+	*r = (*r)[:len(*r)+n]
+	return carve(*r, len(*r)-n)
+}
+
 // connectNames gives entries their tags, pods and owners, and lists them there.
 func (b *builder) connectNames() {
 	h := b.hub
 	for _, w := range b.words {
 		w.pod = h.pods[w.key]
 	}
-	for i := range b.names {
-		for _, w := range b.names[i].tags {
+	for i := range b.all {
+		for _, w := range b.notes[i].tags {
 			w.uses++
 		}
-		for _, w := range b.names[i].pods {
+		for _, w := range b.notes[i].pods {
 			if e := &b.all[i]; w.first == nil || e.rank < w.first.rank {
 				w.first = e
 			}
@@ -95,7 +122,7 @@ func (b *builder) connectNames() {
 	inParts(len(b.all), func(from, to int) {
 		tags, pods := make([]*Tag, 0, 4*(to-from)), make([]*Pod, 0, to-from)
 		for i := from; i < to; i++ {
-			e, n := &b.all[i], &b.names[i]
+			e, n := &b.all[i], &b.notes[i]
 			at := len(tags)
 			for j, w := range n.tags {
 				if w.tag != nil && !slices.Contains(tags[at:], w.tag) {
@@ -135,6 +162,12 @@ func (b *builder) connectNames() {
 		}
 		if p := e.OwnerPod; p != nil && !slices.Contains(e.Pods, p) {
 			p.Entries = append(p.Entries, e)
+		}
+	}
+	h.sessionsWith = map[*Tag]int{}
+	for _, e := range h.Sessions {
+		for _, t := range e.Tags {
+			h.sessionsWith[t]++
 		}
 	}
 	sortPods(h.Pods)
