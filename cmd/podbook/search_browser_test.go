@@ -344,6 +344,12 @@ func TestChipsTakeBack(t *testing.T) {
 	b.await(chips + `.length === 1 && document.querySelector("#facets input[value=Phase-Brief]:checked:disabled")`)
 	b.do(chips + `[0].click()`)
 	b.await(`location.search === "?q=client" && document.querySelector("#search input[name=q]").value === "client" && ` + chips + `.length === 0`)
+
+	// Where nothing is found, what to take back is said, and the quotes can be.
+	b.open(url + "/search/?q=%22brief+client%22&pod=video")
+	b.await(`document.querySelector("#empty")?.textContent.includes("Take a filter away")`)
+	b.click("#empty a")
+	b.await(`location.search === "?q=brief+client&pod=video" && !document.querySelector("#empty") && ` + hitCount + ` > 0`)
 }
 
 func TestLongFacetsUnfoldAndCanBeFiltered(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"podbook/indexer"
@@ -23,6 +24,7 @@ type SearchView struct {
 	Corrected string
 	Instead   bool // the hits are those of Corrected
 	Retry     string
+	Loose     string // the search without its quotes, "" when it has none
 	Hits      []HitView
 	Facets    []FacetView
 	Chosen    []Choice // selected values, each with the search without it
@@ -97,6 +99,8 @@ func (r *Renderer) Search(q *indexer.Query, res *indexer.Result) ([]byte, error)
 	return b.Bytes(), err
 }
 
+var unquoted = strings.NewReplacer(`"`, "", "“", "", "”", "", "„", "", "«", "", "»", "")
+
 func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Result) *View {
 	v := r.newView(p, "search")
 	v.Title, v.NoIndex = "Search", q != nil
@@ -126,6 +130,11 @@ func (r *Renderer) searchView(p *model.Page, q *indexer.Query, res *indexer.Resu
 		again := *q
 		again.Text = res.Corrected
 		s.Retry = searchURL(again)
+	}
+	if words := strings.TrimSpace(unquoted.Replace(q.Text)); words != "" && words != strings.TrimSpace(q.Text) {
+		loose := *q
+		loose.Text = words
+		s.Loose = searchURL(loose)
 	}
 	for i := range res.Hits {
 		s.Hits = append(s.Hits, r.hit(v, &res.Hits[i]))

@@ -89,6 +89,29 @@ func TestSearchPageSaysWhatItCorrected(t *testing.T) {
 	}
 }
 
+func TestNothingFoundSaysWhatToTakeBack(t *testing.T) {
+	hub, theme := build(t, sample)
+	r := New(hub, theme)
+	for text, want := range map[string][2]string{
+		"zzz":       {"Nothing found. Try fewer or other words.", ""},
+		`"zzz yyy"`: {"Nothing found. Try fewer or other words. Or search without the quotes.", "?q=zzz+yyy"},
+		`"`:         {"Nothing found. Try fewer or other words.", ""},
+	} {
+		data, err := r.Search(&indexer.Query{Text: text}, &indexer.Result{Query: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := parse(t, data)
+		link := ""
+		for _, a := range find(doc, "#empty a") {
+			link, _ = attr(a, "href")
+		}
+		if said := texts(doc, "#empty p"); len(said) != 1 || said[0] != want[0] || link != want[1] {
+			t.Errorf("%s: %q, leads to %q", text, said, link)
+		}
+	}
+}
+
 func TestSearchPageWithoutAnAnswerIsAForm(t *testing.T) {
 	hub, theme := build(t, sample)
 	data, err := New(hub, theme).Search(&indexer.Query{Text: "brief"}, nil)

@@ -203,13 +203,21 @@
       list.append(...result.hits.map(drawHit));
       // Who went on to the hits before the last word's answer came stays with them.
       if (held) ($$("a", list).find((a) => a.href === held) || $("a", list) || input).focus({ preventScroll: true });
-      if (!result.hits.length && !keep) list.after(make("div", { class: "empty", id: "empty" }, make("p", {}, make("b", {}, "Nothing found. "), "Try fewer or other words, or take a filter away.")));
       count.textContent = number(result.total) + (result.total === 1 ? " entry" : " entries");
       next = result.next || "";
       more.replaceChildren(...(next ? [make("button", { type: "button", class: "button" }, "More results")] : []));
       drawFacets(result);
       drawChosen(result);
       const selected = chosen.querySelectorAll(".choice").length;
+      if (!result.hits.length && !keep) {
+        const advice = make("p", {}, make("b", {}, "Nothing found. "), selected ? "Take a filter away, or try other words." : "Try fewer or other words.");
+        const loose = new URLSearchParams(shown), words = (loose.get("q") || "").replace(/["“”„«»]/g, "").trim();
+        if (words && words !== loose.get("q").trim()) {
+          loose.set("q", words);
+          advice.append(" Or search ", make("a", { href: address(loose) }, "without the quotes"), ".");
+        }
+        list.after(make("div", { class: "empty", id: "empty" }, advice));
+      }
       $("#filters").textContent = selected ? "Filters (" + selected + ")" : "Filters";
       drawNotice(result);
     };
