@@ -19,6 +19,7 @@ type builder struct {
 	drafts   map[string]bool    // source paths of drafts that are left out
 	parts    []*Entry           // not published, by path
 	all      []Entry            // by path
+	old      []*Entry           // of all, in the hub before: nil for new ones
 	notes    []notes            // of all, and then of parts
 	pages    room[Page]
 	byTitle  []*Entry // every list of entries by title is filled in this order
@@ -54,6 +55,7 @@ func Build(in Input) *Hub {
 	}
 	b.addTaxonomy()
 	b.addEntries()
+	b.matchBefore()
 	b.addIncluded()
 	b.addPods()
 	b.listSessions()
@@ -123,40 +125,6 @@ func (b *builder) collectDiags() {
 	}
 	diag.Sort(all)
 	b.hub.Diags = all
-}
-
-// orderByTitle fills byTitle. Beginning with the order of the hub before, of which
-// nearly all still holds, makes it a matter of looking through the list.
-func (b *builder) orderByTitle() {
-	list := make([]*Entry, 0, len(b.hub.Entries))
-	if before := b.in.Before; before != nil {
-		place := make([]*Entry, len(before.Entries))
-		for _, e := range b.hub.Entries {
-			if old := before.byPath[e.Path]; old != nil {
-				place[old.rank] = e
-			} else {
-				list = append(list, e)
-			}
-		}
-		for _, e := range place {
-			if e != nil {
-				list = append(list, e)
-			}
-		}
-	} else {
-		list = append(list, b.hub.Entries...)
-	}
-	sortByTitle(list)
-	for i, e := range list {
-		e.rank = i
-	}
-	b.byTitle = list
-}
-
-func sortByTitle(list []*Entry) {
-	slices.SortFunc(list, func(x, y *Entry) int {
-		return cmp.Or(compareTitles(x.Title, y.Title), cmp.Compare(x.ID, y.ID))
-	})
 }
 
 // fold makes names comparable: case, spaces, underscores and a leading '#' do

@@ -44,7 +44,7 @@ func (b *builder) addEntries() {
 	}
 	// An entry is made from its file; all folders are there by now.
 	b.all, b.notes = make([]Entry, len(files)), make([]notes, len(files), len(files)+len(b.in.Parts))
-	b.hub.Entries = make([]*Entry, len(files))
+	b.hub.all, b.hub.Entries = b.all, make([]*Entry, len(files))
 	inParts(len(files), func(from, to int) {
 		word, room := b.reader(), make([]*word, 0, 5*(to-from))
 		for i := from; i < to; i++ {

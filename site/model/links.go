@@ -14,26 +14,37 @@ import (
 // resolveLinks finds what every link of every entry points at, and turns the
 // links round into backlinks.
 func (b *builder) resolveLinks() {
+	standing := b.standing()
 	// Resolving reads what all entries share and writes to its own entry only.
-	inParts(len(b.all)+len(b.parts), func(from, to int) {
+	inParts(len(b.notes), func(from, to int) {
 		var targets room[Target]
 		var leads []int32
 		for i := from; i < to; i++ {
-			e := b.entry(i)
-			if image := e.File.Source.Meta.Image; image.Text != "" {
-				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: image.Text, Line: image.Line, Col: image.Col})
+			e, n := b.entry(i), &b.notes[i]
+			if n.image {
+				w := e.File.Source.Meta.Image
+				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: w.Text, Line: w.Line, Col: w.Col})
 			}
-			links := e.File.Doc.Links
-			e.Links = targets.take(len(links))
+			var before []Target
+			if i < len(b.all) && b.old[i] != nil && b.old[i].File == e.File {
+				before = b.old[i].Links
+			}
+			e.Links = targets.take(n.links)
 			at := len(leads)
-			for j := range links {
+			for j := range e.Links {
 				t := &e.Links[j]
-				*t = b.resolve(e, links[j])
+				if before != nil && before[j].byPath > 0 && standing[before[j].byPath-1] != nil {
+					*t = before[j]
+					t.Entry = standing[t.byPath-1]
+					t.byPath = int32(t.Entry.at + 1)
+				} else {
+					*t = b.resolve(e, e.File.Doc.Links[j])
+				}
 				if t.Entry != nil && t.Entry != e {
 					leads = append(leads, int32(t.Entry.at))
 				}
 			}
-			b.notes[i].leads = carve(leads, at)
+			n.leads = carve(leads, at)
 		}
 	})
 	b.linkBack()
@@ -95,6 +106,9 @@ func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 				return b.moment(e, t.Entry, l, sec)
 			}
 			a := b.anchor(e, t.Entry, l, frag)
+			if frag == "" || a.Section != "" { // nothing to report
+				a.byPath = t.byPath
+			}
 			if hasQuery {
 				a.URL = withQuery(a.URL, query)
 			}
@@ -141,7 +155,9 @@ func (b *builder) find(e *Entry, name string) (Target, bool) {
 	var room [256]byte
 	if p, ok := beside(room[:0], e.Path, name); ok {
 		if to := b.byPath[string(p)]; to != nil {
-			return entryTarget(to), true
+			t := entryTarget(to)
+			t.byPath = int32(to.at + 1)
+			return t, true
 		}
 	}
 	p := name

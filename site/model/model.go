@@ -146,6 +146,7 @@ type Hub struct {
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
 
+	all          []Entry      // by path, and so behind one another in memory
 	sessionsWith map[*Tag]int // how many sessions have a tag itself
 	byID         map[string]*Entry
 	parts        map[string]*Entry // by id: not published, only included
@@ -246,18 +247,22 @@ type Pod struct {
 
 // Target is what a link resolves to.
 type Target struct {
-	URL      string // below the base when Internal, else as written
-	Internal bool
-	Broken   bool
-	Entry    *Entry // nil when it is not an entry
-	Asset    *Asset // nil when it is not an asset
-	Section  string // id in Entry, "" for the whole
-	Title    string // of the entry or section
-	Cites    bool   // a moment of a session, Entry, at second At
-	At       int
-	Part     bool // Entry, or Asset, is not published but only included
+	URL     string // below the base when Internal, else as written
+	Section string // id in Entry, "" for the whole
+	Title   string // of the entry or section
+	Entry   *Entry // nil when it is not an entry
+	Asset   *Asset // nil when it is not an asset
+	At      int
 	// First and Last are the lines of Asset that are shown; 0 for all.
 	First, Last int
+	Internal    bool
+	Broken      bool
+	Cites       bool // a moment of a session, Entry, at second At
+	Part        bool // Entry, or Asset, is not published but only included
+
+	// byPath is 1 + Entry.at when the link names the path of Entry's file, so that all
+	// else in the target follows from the link and that entry alone; else 0.
+	byPath int32
 }
 
 // PageKind says what a page shows, which decides its template or writer.

@@ -23,6 +23,8 @@ type notes struct {
 	tags, pods  []*word // as in Meta
 	owner, host *word   // nil for none
 	pages       bool    // there may be some beside its own: captions, chapters, old URLs
+	image       bool
+	links       int
 	lists       bool
 	math        bool
 	mermaid     bool
@@ -66,12 +68,13 @@ func (n *notes) read(f *File, word func(string) *word, room []*word) []*word {
 		n.host = word(m.Session.Host.Text)
 	}
 	n.pages = len(m.Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
+	n.image = m.Image.Text != ""
 	n.readDoc(f.Doc)
 	return room
 }
 
 func (n *notes) readDoc(d *markdown.Doc) {
-	n.lists, n.math, n.mermaid = len(d.Lists) > 0, d.Math, d.Mermaid
+	n.links, n.lists, n.math, n.mermaid = len(d.Links), len(d.Lists) > 0, d.Math, d.Mermaid
 }
 
 // carve is what was appended to room since it was as long as at. Small slices that live

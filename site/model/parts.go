@@ -18,6 +18,7 @@ func (b *builder) addIncluded() {
 		p := f.Source.Path
 		e := &Entry{ID: strings.TrimSuffix(p, path.Ext(p)), Path: p, Title: title(f, false), File: f, at: len(b.notes)}
 		b.notes = append(b.notes, notes{})
+		b.notes[e.at].image = f.Source.Meta.Image.Text != ""
 		b.notes[e.at].readDoc(f.Doc)
 		if b.hub.parts[e.ID] != nil {
 			e.ID = p
