@@ -205,7 +205,7 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 // memory that work has left behind is given back, and later what the index did of its
 // own accord. Nothing else would: the next collection may never come.
 func rest(ctx context.Context, changed <-chan struct{}) {
-	for _, wait := range [...]time.Duration{5 * time.Second, time.Minute} {
+	for _, wait := range [...]time.Duration{3 * time.Second, time.Minute} {
 		select {
 		case <-time.After(wait):
 			debug.FreeOSMemory()

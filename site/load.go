@@ -241,6 +241,7 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 	}
 	dates := dated()
 	files, order := make(map[string]*parsed, len(all)+len(parts)), make([]string, 0, len(all)+len(parts))
+	marks := make([]byte, 0, cap(order)*sha256.Size)
 	for _, p := range slices.Concat(all, parts) {
 		if p == nil {
 			continue
@@ -250,10 +251,10 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 			p = p.dated(modified)
 		}
 		files[name] = p
-		order = append(order, name)
+		order, marks = append(order, name), append(marks, p.mark...)
 		p.add(in)
 	}
-	s.files, s.order = files, order
+	s.files, s.order, s.marks = files, order, marks
 	s.sides.Store(&sides)
 	return unsettled || caught, nil
 }

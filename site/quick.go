@@ -61,6 +61,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	}
 	for name, p := range changed {
 		s.files[name] = p
+		copy(s.marks[slices.Index(s.order, name)*sha256.Size:], p.mark)
 	}
 	revision := s.revision()
 	hub, ok := s.last.Hub.WithBodies(revision, sources)
@@ -84,10 +85,6 @@ func (s *Site) revision() string {
 	for _, d := range s.unread {
 		feed(sum, "unread", d.String())
 	}
-	marks := make([]byte, 0, len(s.order)*sha256.Size)
-	for _, name := range s.order {
-		marks = append(marks, s.files[name].mark...)
-	}
-	sum.Write(marks)
+	sum.Write(s.marks)
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }

@@ -54,6 +54,7 @@ type Site struct {
 	mu      sync.Mutex
 	files   map[string]*parsed                // by path, of the last scan
 	order   []string                          // their paths, sorted
+	marks   []byte                            // their marks, one behind the other
 	sides   atomic.Pointer[map[string]string] // content hashes of assets, by path
 	around  string                            // hash of all input but the files
 	hidden  string                            // hash of included files that are not published
