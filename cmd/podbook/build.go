@@ -33,6 +33,7 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			if err := checkBaseURL(opt.BaseURL); err != nil {
 				return err
 			}
+			largePages(buildFloor)
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err

@@ -20,6 +20,10 @@ import (
 // buildFloor is the heap that a build may take before anything is collected, in bytes.
 const buildFloor = 112 << 20
 
+// serveRoom is what a server begins with in large pages, in bytes: more than it holds
+// while it serves a hub of 10,000 entries.
+const serveRoom = 256 << 20
+
 // limitAhead is how far the limit is from where a collection is meant to begin.
 const limitAhead = 64 << 20
 

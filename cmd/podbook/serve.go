@@ -39,6 +39,7 @@ be restarted. Ctrl-C ends it.
 				return err
 			}
 			defer ln.Close()
+			largePages(serveRoom)
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err
