@@ -59,13 +59,16 @@ func Build(in Input) *Hub {
 	b.addIncluded()
 	b.addPods()
 	b.listSessions()
-	// Navigation and the pages of files have nothing to do with names.
+	// Where files stand has nothing to do with titles and names.
 	var placed sync.WaitGroup
 	placed.Go(func() {
-		b.arrangeFolders()
+		for i := range b.all {
+			b.byPath[b.all[i].Path] = &b.all[i]
+		}
 		b.addPagesOfFiles()
 	})
 	b.orderByTitle()
+	b.arrangeFolders()
 	b.connectNames()
 	placed.Wait()
 	b.nameHub()
@@ -165,6 +168,10 @@ func isFolded(s string) bool {
 func compareTitles(a, b string) int {
 	x, y := a, b
 	for x != "" && y != "" {
+		if x[0] == y[0] && !isDigit(x[0]) {
+			x, y = x[1:], y[1:]
+			continue
+		}
 		if isDigit(x[0]) && isDigit(y[0]) {
 			m, n := digits(x), digits(y)
 			p, q := strings.TrimLeft(x[:m], "0"), strings.TrimLeft(y[:n], "0")

@@ -55,9 +55,6 @@ func (b *builder) addEntries() {
 			room = b.notes[i].read(f, word, room)
 		}
 	})
-	for _, e := range b.hub.Entries {
-		b.byPath[e.Path] = e
-	}
 	slices.SortFunc(b.hub.Entries, func(x, y *Entry) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.at, y.at))
 	})
@@ -252,6 +249,9 @@ func folderURL(dir string) string {
 // segment makes one readable URL segment of a file name. It keeps what authors
 // chose and changes only what URLs or file systems treat specially.
 func segment(name string) string {
+	if isFolded(name) && name != "" {
+		return name // as most are
+	}
 	s := strings.Map(func(r rune) rune {
 		switch {
 		case r == ' ' || r == '\t':

@@ -33,7 +33,7 @@ func (b *builder) arrangeFolders() {
 	for _, e := range b.hub.Entries {
 		f := e.Folder
 		if e.Index {
-			f.Title, f.Weight, f.URL = e.LinkTitle, e.Weight, e.URL
+			f.Title, f.Weight = e.LinkTitle, e.Weight
 		} else {
 			f.Entries = append(f.Entries, e)
 		}
@@ -55,7 +55,13 @@ func (b *builder) arrange(f *Folder, last **Entry) {
 				return c
 			}
 		}
-		return cmp.Or(compareWeights(x.Weight, y.Weight), compareTitles(x.LinkTitle, y.LinkTitle), cmp.Compare(x.ID, y.ID))
+		if c := compareWeights(x.Weight, y.Weight); c != 0 {
+			return c
+		}
+		if x.LinkTitle == x.Title && y.LinkTitle == y.Title {
+			return cmp.Compare(x.rank, y.rank) // the same, for less
+		}
+		return cmp.Or(compareTitles(x.LinkTitle, y.LinkTitle), cmp.Compare(x.ID, y.ID))
 	})
 	for _, e := range f.Entries {
 		f.Children = append(f.Children, Node{Entry: e})
