@@ -122,6 +122,15 @@ func (b *builder) connectNames() {
 	for _, w := range b.words {
 		w.tag, w.pod = h.tags[w.key], h.pods[w.key]
 	}
+	b.nameEntries()
+	b.reportPods()
+	b.listNamed()
+	sortPods(h.Pods)
+	b.sortTags()
+}
+
+// nameEntries gives each entry what its words mean.
+func (b *builder) nameEntries() {
 	inParts(len(b.all), func(from, to int) {
 		tags, pods := make([]*Tag, 0, 4*(to-from)), make([]*Pod, 0, to-from)
 		for i := from; i < to; i++ {
@@ -151,7 +160,10 @@ func (b *builder) connectNames() {
 			}
 		}
 	})
-	b.reportPods()
+}
+
+// listNamed lists the entries of tags and pods, by title.
+func (b *builder) listNamed() {
 	for _, e := range b.byTitle {
 		for _, t := range e.Tags {
 			for up := t; up != nil; up = up.Parent {
@@ -167,12 +179,10 @@ func (b *builder) connectNames() {
 			p.Entries = append(p.Entries, e)
 		}
 	}
-	h.sessionsWith = map[*Tag]int{}
-	for _, e := range h.Sessions {
+	b.hub.sessionsWith = map[*Tag]int{}
+	for _, e := range b.hub.Sessions {
 		for _, t := range e.Tags {
-			h.sessionsWith[t]++
+			b.hub.sessionsWith[t]++
 		}
 	}
-	sortPods(h.Pods)
-	b.sortTags()
 }
