@@ -344,7 +344,7 @@ func (b *builder) broken(e *Entry, l markdown.Link, name string) {
 	default:
 		if near, ok := b.nearest(p); ok {
 			d.Hint = fmt.Sprintf("did you mean %q?", relativePath(path.Dir(e.Path), near))
-		} else {
+		} else if p != strings.TrimPrefix(name, "/") {
 			d.Message += fmt.Sprintf(" (looked for %q)", p)
 		}
 	}
