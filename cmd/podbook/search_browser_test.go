@@ -443,6 +443,11 @@ func TestSearchWithoutScripts(t *testing.T) {
 	b.await(asked + `.get("page") === "2" && ` + hitCount + ` === 10`)
 	b.width(320)
 	b.want(`document.documentElement.scrollWidth <= 320 && document.querySelector("#facets").checkVisibility()`)
+
+	// The navigation stands below the text, where no script can open it.
+	b.open(url + "/workflow/brief-upload/")
+	b.await(`document.readyState === "complete"`)
+	b.want(`document.querySelector("#sidebar").getBoundingClientRect().top >= document.querySelector("main").getBoundingClientRect().bottom`)
 }
 
 // The words searched for are marked where a section or a moment opens.
