@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"io"
 	"io/fs"
 	"path"
 	"runtime"
@@ -148,12 +147,11 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 
 // feed adds named values to a revision's hash, unambiguously.
 func feed(sum hash.Hash, values ...string) {
-	var n [8]byte
+	b := make([]byte, 0, 256) // one write for all: each has a price
 	for _, v := range values {
-		binary.LittleEndian.PutUint64(n[:], uint64(len(v)))
-		sum.Write(n[:])
-		io.WriteString(sum, v)
+		b = append(binary.LittleEndian.AppendUint64(b, uint64(len(v))), v...)
 	}
+	sum.Write(b)
 }
 
 func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {
