@@ -52,12 +52,12 @@ func NewLive(s *Site, watching bool) (*Live, error) {
 	var group errgroup.Group
 	group.Go(func() (err error) { l.index, err = s.OpenIndex(); return err })
 	var err error
-	if watching { // before the folder is read, so that no change falls between
-		l.watcher, err = watch.New(s.Dir(), watch.Options{Warn: func(text string) { s.opt.Log.Warn(text) }})
-	}
-	if err == nil {
-		l.current, err = s.Load()
-	}
+	l.current, err = s.loadAfter(func() (err error) {
+		if watching { // before the folder is looked at, so that no change falls between
+			l.watcher, err = watch.New(s.Dir(), watch.Options{Warn: func(text string) { s.opt.Log.Warn(text) }})
+		}
+		return err
+	})
 	if err = errors.Join(err, group.Wait()); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}

@@ -57,9 +57,15 @@ const racy = 2 * time.Second
 
 // Load rescans the folder and returns its current revision, the former one when
 // nothing changed. An error means that the folder could not be read.
-func (s *Site) Load() (*Revision, error) {
+func (s *Site) Load() (*Revision, error) { return s.loadAfter(func() error { return nil }) }
+
+// loadAfter is Load that looks at the folder when something else is ready, and reads
+// meanwhile what an earlier run kept.
+func (s *Site) loadAfter(ready func() error) (*Revision, error) {
 	listing := meanwhile(func() (now scanned) {
-		now.list, now.err = s.scan()
+		if now.err = ready(); now.err == nil {
+			now.list, now.err = s.scan()
+		}
 		return now
 	})
 	defer listing()
@@ -111,19 +117,21 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 	if err := s.loadSettings(&in, sum); err != nil {
 		return nil, err
 	}
-	theme, err := s.loadTheme(list, &in.Settings)
-	if err != nil {
-		return nil, err
-	}
-	in.Theme = theme.theme.Assets()
-	in.Diags = append(in.Diags, theme.diags...)
-	feed(sum, "theme", theme.hash)
+	themed := meanwhile(func() loadedTheme { return s.loadTheme(list, &in.Settings) })
+	defer themed()
 	s.loadAssets(list, &in, sum)
-	s.around = hex.EncodeToString(sum.Sum(nil))
 	unsettled, err := s.loadFiles(list, dated, &in)
 	if err != nil {
 		return nil, err
 	}
+	theme := themed()
+	if theme.err != nil {
+		return nil, theme.err
+	}
+	in.Theme = theme.theme.Assets()
+	in.Diags = append(in.Diags, theme.diags...)
+	feed(sum, "theme", theme.hash)
+	s.around = hex.EncodeToString(sum.Sum(nil))
 	in.Diags = append(in.Diags, s.unread...)
 	in.Revision = s.revision()
 	if s.last != nil && s.last.Hub.Revision == in.Revision {

@@ -19,8 +19,14 @@ type themeState struct {
 	hash  string
 }
 
+// loadedTheme is what loadTheme answers.
+type loadedTheme struct {
+	*themeState
+	err error
+}
+
 // loadTheme reads the theme again when the hub's overrides, its name or its look changed.
-func (s *Site) loadTheme(list *content.Listing, settings *content.Settings) (*themeState, error) {
+func (s *Site) loadTheme(list *content.Listing, settings *content.Settings) loadedTheme {
 	sum := sha256.New()
 	name, look := settings.Theme, settings.Look
 	feed(sum, name, look.Accent, look.AccentDark, look.Font, look.FontCode)
@@ -29,7 +35,7 @@ func (s *Site) loadTheme(list *content.Listing, settings *content.Settings) (*th
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		} else if err != nil {
-			return nil, fmt.Errorf("read %s: %w", f.Path, err)
+			return loadedTheme{err: fmt.Errorf("read %s: %w", f.Path, err)}
 		}
 		feed(sum, f.Path, string(data))
 	}
@@ -39,5 +45,5 @@ func (s *Site) loadTheme(list *content.Listing, settings *content.Settings) (*th
 		t.theme, t.diags = render.LoadTheme(s.fsys, name, look)
 		s.theme = t
 	}
-	return s.theme, nil
+	return loadedTheme{themeState: s.theme}
 }
