@@ -94,7 +94,18 @@ DIR is the hub's folder; without it, "content" if there is one, else this folder
 	root.PersistentFlags().StringVar(&a.cache, "cache", "", "folder for the index and other things that can be made again (default .podbook in DIR)")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "tell what is being done")
 	root.AddCommand(a.serve(), a.build(), a.check(), a.sessions(), a.newEntry(), a.search(), a.version())
+	root.SetUsageTemplate(strings.Replace(root.UsageTemplate(), "{{if .Runnable}}", "{{if not .HasAvailableSubCommands}}", 1))
 	root.InitDefaultHelpCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "help" {
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if named, _, _ := root.Find(args); named == root {
+					return knownVerb(root, args)
+				}
+				return nil
+			}
+		}
+	}
 	return root
 }
 
