@@ -258,7 +258,7 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 		}
 		files[name] = p
 		order, marks = append(order, name), append(marks, p.mark...)
-		p.add(in)
+		p.add(name, in)
 	}
 	s.files, s.order, s.marks = files, order, marks
 	s.sides.Store(&sides)
@@ -266,8 +266,8 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 }
 
 // add gives a file to what a hub is made of.
-func (p *parsed) add(in *model.Input) {
-	if content.IsPart(p.file.Source.Path) {
+func (p *parsed) add(name string, in *model.Input) {
+	if content.IsPart(name) {
 		in.Parts = append(in.Parts, p.file)
 	} else {
 		in.Files = append(in.Files, p.file)

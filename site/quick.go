@@ -70,7 +70,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		in.Revision, in.Before = revision, s.last.Hub
 		in.Files, in.Parts = make([]*model.File, 0, len(s.order)), nil
 		for _, name := range s.order {
-			s.files[name].add(&in)
+			s.files[name].add(name, &in)
 		}
 		hub = model.Build(in)
 	}
