@@ -126,8 +126,9 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 				continue
 			}
 			later = nil
-			if l.refresh(ctx) && batch.Events == 0 {
-				l.watcher.Missed()
+			start := time.Now()
+			if fresh := l.refresh(ctx); batch.Events == 0 {
+				l.watcher.Looked(fresh, time.Since(start))
 			}
 		case <-later:
 			later = nil
@@ -202,10 +203,11 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 }
 
 // rest waits for a change, or the end of ctx. When nothing changes for a while, the
-// memory that work has left behind is given back, and later what the index did of its
-// own accord. Nothing else would: the next collection may never come.
+// memory that work has left behind is given back, and every minute what the index and
+// the routine looks at the folder left since then. Nothing else would: the next
+// collection may be far off.
 func rest(ctx context.Context, changed <-chan struct{}) {
-	for _, wait := range [...]time.Duration{3 * time.Second, time.Minute} {
+	for wait := 3 * time.Second; ; wait = time.Minute {
 		select {
 		case <-time.After(wait):
 			debug.FreeOSMemory()
@@ -214,9 +216,5 @@ func rest(ctx context.Context, changed <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		}
-	}
-	select {
-	case <-changed:
-	case <-ctx.Done():
 	}
 }

@@ -56,6 +56,7 @@ type Watcher struct {
 	stop   chan struct{}
 	done   chan struct{}
 	missed atomic.Bool
+	took   atomic.Int64 // nanoseconds of the last routine look
 
 	// Below here belongs to the loop.
 	add     func(*fsnotify.Watcher, string) error
@@ -125,9 +126,16 @@ func start(root string, opt Options, add func(*fsnotify.Watcher, string) error) 
 // C delivers wake-ups. While nobody receives, they become one.
 func (w *Watcher) C() <-chan Batch { return w.c }
 
-// Missed tells the watcher that a routine wake-up found changes. Until the next
-// event it believes that this file system gives none, and wakes up more often.
-func (w *Watcher) Missed() { w.missed.Store(true) }
+// Looked tells the watcher what its owner's answer to a routine wake-up took, and
+// whether there were changes. If so, it believes until the next event that this file
+// system gives none, and wakes up more often. Large hubs are woken up less often, so
+// that routine takes a fiftieth of the time at most, or a fifth without events.
+func (w *Watcher) Looked(changes bool, took time.Duration) {
+	w.took.Store(int64(took))
+	if changes {
+		w.missed.Store(true)
+	}
+}
 
 // Close ends the watcher and waits for it. C delivers nothing afterwards.
 func (w *Watcher) Close() {
@@ -138,9 +146,9 @@ func (w *Watcher) Close() {
 // interval is the time between routine wake-ups.
 func (w *Watcher) interval() time.Duration {
 	if w.events == nil || w.limited || w.absent || w.missed.Load() {
-		return min(w.poll, everyBad)
+		return max(min(w.poll, everyBad), 5*time.Duration(w.took.Load()))
 	}
-	return w.poll
+	return max(w.poll, 50*time.Duration(w.took.Load()))
 }
 
 func (w *Watcher) loop() {

@@ -328,10 +328,15 @@ func TestRootComesBack(t *testing.T) {
 func TestMissedChanges(t *testing.T) {
 	dir := t.TempDir()
 	w := watchDir(t, dir, Options{})
-	w.Missed()
+	w.Looked(true, 0)
 	if w.interval() != everyBad {
 		t.Errorf("looks every %v after it missed changes", w.interval())
 	}
+	w.Looked(true, time.Minute)
+	if w.interval() != 5*time.Minute {
+		t.Errorf("looks every %v when that takes a minute", w.interval())
+	}
+	w.Looked(false, 0)
 	put(t, dir, "a.md", "1")
 	wake(t, w)
 	if w.interval() != never {
