@@ -20,9 +20,9 @@ import (
 // buildFloor is the heap that a build may take before anything is collected, in bytes.
 const buildFloor = 112 << 20
 
-// serveRoom is what a server begins with in large pages, in bytes: more than its heap
-// while it serves a hub of 10,000 entries.
-const serveRoom = 512 << 20
+// serveRoom is what a server may begin with in large pages, in bytes: more than its heap
+// while it serves a hub of 100,000 entries.
+const serveRoom = 2 << 30
 
 // limitAhead is how far the limit is from where a collection is meant to begin.
 const limitAhead = 64 << 20

@@ -2,4 +2,4 @@
 
 package main
 
-func largePages(int) {}
+func largePages(uint64) {}
