@@ -2,6 +2,7 @@ package site
 
 import (
 	"crypto/sha256"
+	"debug/elf"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -217,6 +218,9 @@ func programHash() string {
 	if err != nil {
 		return ""
 	}
+	if id := buildID(name); id != "" {
+		return id
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return ""
@@ -227,4 +231,24 @@ func programHash() string {
 		return ""
 	}
 	return fmt.Sprintf("%x", sum.Sum64())
+}
+
+// buildID is what the linker wrote into a program to name its content, "" when there is
+// none: that is sooner read than all of the program. The note's head is 16 bytes; see
+// the ELF specification and cmd/internal/buildid.
+func buildID(name string) string {
+	f, err := elf.Open(name)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	note := f.Section(".note.go.buildid")
+	if note == nil {
+		return ""
+	}
+	data, err := note.Data()
+	if err != nil || len(data) < 16 {
+		return ""
+	}
+	return strings.TrimRight(string(data[16:]), "\x00")
 }
