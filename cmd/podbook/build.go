@@ -27,7 +27,7 @@ can show. Files that already are right are not written again; files of pages
 that are gone are removed; files that Podbook did not write are never touched.
 
 Mistakes in the content do not stop a build: podbook check lists them.
-` + exitHelp,
+` + exitHelp(false),
 		Args: between(0, 1, "at most one DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkBaseURL(opt.BaseURL); err != nil {
@@ -46,6 +46,9 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			how := site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step}
 			res, err := s.Build(ctx, how)
 			p.clear()
+			if errors.Is(err, output.ErrSource) {
+				return usage("%w: choose another with -o", err)
+			}
 			if errors.Is(err, output.ErrLocked) {
 				return fmt.Errorf("%q is being written by another build; wait for it, or choose another folder with -o", out)
 			}

@@ -19,7 +19,7 @@ func (a *app) check() *cobra.Command {
 		Long: `Check prints every mistake it knows of as file:line:col: severity: message, with
 the line it is about and a hint. It writes nothing. The exit status is 1 when
 there are errors; warnings alone are fine.
-` + exitHelp,
+` + exitHelp(true),
 		Args: between(0, 1, "at most one DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open(args, 0, opt)

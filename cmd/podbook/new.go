@@ -30,7 +30,7 @@ exists is never overwritten.
 
 With --from, a session begins with what its transcript tells (speakers, chapters,
 how long it is), and the transcript is copied beside it unless it lies in the hub.
-` + exitHelp,
+` + exitHelp(false),
 		Example: `  podbook new entry "Guides/Keyword mapping"
   podbook new session "What we learnt from the spring launches"
   podbook new session "Replies people save" --from talk.vtt

@@ -23,8 +23,13 @@ const (
 	exitMachine = 3
 )
 
-const exitHelp = `
-Exit status: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine failed.`
+// exitHelp explains the exit status, with that of content that has errors or without.
+func exitHelp(judges bool) string {
+	if judges {
+		return "\nExit status: 0 fine, 1 the content has errors, 2 wrong usage, 3 the machine failed."
+	}
+	return "\nExit status: 0 fine, 2 wrong usage, 3 the machine failed."
+}
 
 // failure is an error that knows the exit status it leads to.
 type failure struct {
@@ -82,7 +87,7 @@ func (a *app) root() *cobra.Command {
 a faceted search server and a live preview, in one binary.
 
 DIR is the hub's folder; without it, "content" if there is one, else this folder.
-` + exitHelp,
+` + exitHelp(true),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          knownVerb,

@@ -23,7 +23,7 @@ func (a *app) search() *cobra.Command {
 		Long: `Search prints the entries that the site's own search finds. QUERY knows words,
 "a phrase", -without, #tag, and filters such as pod:seo, type:session,
 speaker:name, owner:seo, after:2026-01-01, before:2026-06-30.
-` + exitHelp,
+` + exitHelp(false),
 		Args: between(1, 2, "a QUERY and at most one DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if size < 1 || size > 100 {

@@ -31,7 +31,7 @@ func (a *app) serve() *cobra.Command {
 		Long: `Serve shows the hub at http://127.0.0.1:7171/ at once, while its search index is
 still being built. Saved edits show in open pages and in search; nothing needs to
 be restarted. Ctrl-C ends it.
-` + exitHelp,
+` + exitHelp(false),
 		Args: between(0, 1, "at most one DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ln, err := listen(addr)

@@ -47,7 +47,7 @@ longest comes first, and a session that is planned counts as hosted. An order, a
 pods that do not host, can be named in podbook.yaml:
 
   sessions: {order: [seo, video], skip: [operations]}
-` + exitHelp,
+` + exitHelp(false),
 		Args: between(0, 1, "at most one DIR"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open(args, 0, opt)

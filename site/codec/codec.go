@@ -213,7 +213,7 @@ func instant(c *coder) {
 
 // slice writes the length plus one, 0 for nil, and the elements.
 func (m *maker) slice(c *coder, t reflect.Type) {
-	c.zero = func(p unsafe.Pointer) bool { return *(*unsafe.Pointer)(p) == nil } // where the elements are comes first
+	c.zero = func(p unsafe.Pointer) bool { return *(*unsafe.Pointer)(p) == nil } // a slice begins with their address
 	if t.Elem().Kind() == reflect.Uint8 {
 		c.enc = func(b []byte, p unsafe.Pointer) []byte {
 			v := *(*[]byte)(p)

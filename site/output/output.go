@@ -50,6 +50,9 @@ const StateDir = ".podbook-output"
 // ErrLocked means that another process is writing the same folder.
 var ErrLocked = errors.New("another build is writing this folder")
 
+// ErrSource means that the output would lie where its source does.
+var ErrSource = errors.New("the hub")
+
 // ForeignError means that a file which this package did not write stands where
 // one should be written.
 type ForeignError struct {
@@ -109,9 +112,9 @@ func Open(dir string, opt Options) (*Writer, error) {
 	for _, src := range opt.Sources {
 		switch {
 		case within(dir, src):
-			return nil, fmt.Errorf("output folder %q holds the hub %q itself: choose another with -o", dir, src)
+			return nil, fmt.Errorf("output folder %q holds %w %q itself", dir, ErrSource, src)
 		case within(src, dir) && !usable(dir):
-			return nil, fmt.Errorf("output folder %q is part of the hub %q: choose another with -o", dir, src)
+			return nil, fmt.Errorf("output folder %q is part of %w %q", dir, ErrSource, src)
 		}
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
