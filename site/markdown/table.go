@@ -49,8 +49,12 @@ func (w *writer) cells(row ast.Node, tag string) {
 		w.html = append(w.html, '>')
 		w.inlines(cell)
 		w.end(m, "</"+tag+">\n")
-		if n := len(w.text); n > 0 && w.text[n-1] != '\n' {
+		switch n := len(w.text); {
+		case n == 0 || w.text[n-1] == '\n':
+		case c.NextSibling() == nil:
 			w.text = append(w.text, ' ')
+		default:
+			w.text = append(w.text, " · "...) // so that a snippet can be read
 		}
 	}
 }
