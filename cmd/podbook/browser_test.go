@@ -241,7 +241,7 @@ func TestReaderSearchesNarrowsAndGoesBack(t *testing.T) {
 	b := browse(t, 1280, 900)
 	b.open(url + "/search/")
 	b.keys(`#search input[name=q]`, "brief")
-	b.await(hitCount + ` > 0 && location.search.includes("q=brief")`)
+	b.await(hitCount + ` > 0 && location.search.includes("q=brief") && !document.querySelector("[aria-busy]")`)
 	b.await(`document.querySelector("#count").textContent.match(/\d+/)`)
 	b.await(`document.querySelector("#hits mark")`)
 
