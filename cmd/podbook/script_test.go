@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"os"
+	"errors"
+	"os/exec"
 	"slices"
 	"strconv"
 	"testing"
@@ -43,16 +43,19 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// status N ARG... runs the command in this process and compares its exit status.
+// status N ARG... runs the command and compares its exit status.
 func status(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	here, err := os.Getwd()
-	ts.Check(err)
-	ts.Check(os.Chdir(ts.MkAbs(".")))
-	defer os.Chdir(here)
-	var out, errs bytes.Buffer
-	if got := run(args[1:], &out, &errs); got != want {
-		ts.Fatalf("podbook %v: exit status %d, want %d\n%s%s", args[1:], got, want, &out, &errs)
+	got := 0
+	if err := ts.Exec("podbook", args[1:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("podbook %v: %v", args[1:], err)
+		}
+		got = exit.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("podbook %v: exit status %d, want %d", args[1:], got, want)
 	}
 }
