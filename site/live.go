@@ -3,7 +3,9 @@ package site
 import (
 	"context"
 	"errors"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 	"time"
 
@@ -112,6 +114,10 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 	var first time.Time // of the quick edits since the last look
 	for {
 		select {
+		case paths := <-l.watcher.Begun():
+			// What has to be done anyway is done while the save may still go on, and
+			// shown when it is over. If there was more to it, that is done anew.
+			l.site.LoadFiles(paths)
 		case batch := <-l.watcher.C():
 			// The text of an entry shows at once; whether that was all, a look at
 			// the whole folder tells right after.
@@ -202,11 +208,15 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 	}
 }
 
-// rest waits for a change, or the end of ctx. When nothing changes for a while, the
+// rest waits for a change, or the end of ctx. Now that nobody waits, what the last edit
+// left behind is collected, so that the next one hardly meets a collection. When nothing changes for a while, the
 // memory that work has left behind is given back, and every minute what the index and
 // the routine looks at the folder left since then. Nothing else would: the next
 // collection may be far off.
 func rest(ctx context.Context, changed <-chan struct{}) {
+	if roomLeft() < 2.0/3 {
+		runtime.GC()
+	}
 	for wait := 3 * time.Second; ; wait = time.Minute {
 		select {
 		case <-time.After(wait):
@@ -217,4 +227,13 @@ func rest(ctx context.Context, changed <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// roomLeft is the share of what the heap may grow by, until it is collected, that is
+// not used up.
+func roomLeft() float64 {
+	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/goal:bytes"}}
+	metrics.Read(heap)
+	used, live, goal := float64(heap[0].Value.Uint64()), float64(heap[1].Value.Uint64()), float64(heap[2].Value.Uint64())
+	return (goal - used) / max(goal-live, 1)
 }

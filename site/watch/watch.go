@@ -11,7 +11,8 @@
 //   - When a watched folder moves or goes away, the system goes on reporting its
 //     old path. All watches are then made anew.
 //   - A wake-up waits for quiet: some milliseconds after one save, longer while
-//     events pour in as in a switch of branches, never longer than two seconds.
+//     events pour in as in a switch of branches, never longer than two seconds. Who
+//     wants to work ahead meanwhile is told where a small change has begun.
 //   - Whatever happens, there is a wake-up every few seconds; every second where
 //     the system runs out of watches or has proved to give no events.
 package watch
@@ -53,6 +54,7 @@ type Watcher struct {
 	warn   func(string)
 
 	c      chan Batch
+	begun  chan []string
 	stop   chan struct{}
 	done   chan struct{}
 	missed atomic.Bool
@@ -94,6 +96,7 @@ func start(root string, opt Options, add func(*fsnotify.Watcher, string) error) 
 		poll:   opt.Poll,
 		warn:   opt.Warn,
 		c:      make(chan Batch),
+		begun:  make(chan []string),
 		stop:   make(chan struct{}),
 		done:   make(chan struct{}),
 		add:    add,
@@ -125,6 +128,10 @@ func start(root string, opt Options, add func(*fsnotify.Watcher, string) error) 
 
 // C delivers wake-ups. While nobody receives, they become one.
 func (w *Watcher) C() <-chan Batch { return w.c }
+
+// Begun delivers the paths of changes that may still go on, when they are few and
+// somebody receives. Who can do some work ahead has it done when it is quiet.
+func (w *Watcher) Begun() <-chan []string { return w.begun }
 
 // Looked tells the watcher what its owner's answer to a routine wake-up took, and
 // whether there were changes. If so, it believes until the next event that this file
@@ -160,7 +167,8 @@ func (w *Watcher) loop() {
 		paths hints
 		calm  = time.NewTimer(0) // runs out when it has been quiet
 		tick  = time.NewTimer(w.interval())
-		out   chan<- Batch // w.c when a wake-up is due
+		out   chan<- Batch    // w.c when a wake-up is due
+		begun chan<- []string // w.begun when there is something to work ahead on
 	)
 	calm.Stop()
 	for {
@@ -213,9 +221,15 @@ func (w *Watcher) loop() {
 			tick.Reset(w.interval())
 			continue
 		case out <- Batch{Events: n, Paths: paths.named()}: // evaluated each time round
-			n, out, paths = 0, nil, hints{}
+			n, out, begun, paths = 0, nil, nil, hints{}
 			tick.Reset(w.interval())
 			continue
+		case begun <- paths.named():
+			begun = nil
+			continue
+		}
+		if begun = nil; n <= quietFree && paths.named() != nil {
+			begun = w.begun
 		}
 		// An event puts the wake-up off, but not for ever.
 		left := longest - time.Since(first)

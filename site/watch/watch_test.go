@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -198,6 +199,27 @@ func TestFewEventsAreNamed(t *testing.T) {
 		if b := wake(t, w); len(b.Paths) != 1 || b.Paths[0] != name {
 			t.Errorf("%d events, named %q", b.Events, b.Paths)
 		}
+	}
+}
+
+// Who asks is told of a few changes before it is quiet, and then woken up all the same.
+func TestChangesHaveBegun(t *testing.T) {
+	dir := t.TempDir()
+	w := watchDir(t, dir, Options{})
+	name := filepath.Join(dir, "entry.md")
+	put(t, dir, "entry.md", "text")
+	select {
+	case paths := <-w.Begun():
+		if !slices.Equal(paths, []string{name}) {
+			t.Errorf("begun with %q", paths)
+		}
+	case <-w.C():
+		t.Error("woken up first")
+	case <-time.After(deadline):
+		t.Fatal("nothing has begun")
+	}
+	if b := wake(t, w); !slices.Equal(b.Paths, []string{name}) {
+		t.Errorf("woken up for %q", b.Paths)
 	}
 }
 
