@@ -6,12 +6,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"podbook/site/content"
 	"podbook/site/markdown"
 )
 
-// outline tells of a hub what links, titles and backlinks make of it.
+// outline tells of a hub what is in it, and what links, titles and backlinks make of it.
 func outline(h *Hub) string {
 	var out strings.Builder
 	paths := func(list []*Entry) (p []string) {
@@ -21,7 +22,9 @@ func outline(h *Hub) string {
 		return p
 	}
 	for _, e := range h.Entries {
-		fmt.Fprintln(&out, e.Path, e.ID, e.URL, e.Title, paths(e.Backlinks))
+		own := e.Own
+		own.File = nil
+		fmt.Fprintf(&out, "%+v %s %q %q\n", own, e.Folder.Path, e.Owner, paths(e.Backlinks))
 		for _, t := range e.Links {
 			to := "nothing"
 			if t.Entry != nil {
@@ -33,6 +36,21 @@ func outline(h *Hub) string {
 			fmt.Fprintf(&out, "\t%s → %s %q #%s %v\n", t.URL, to, t.Title, t.Section, t.Broken)
 		}
 	}
+	for _, p := range h.Pages {
+		of := "none"
+		if p.Entry != nil {
+			of = p.Entry.Path
+		}
+		fmt.Fprintln(&out, p.Kind, p.URL, p.Path, of)
+	}
+	var walk func(f *Folder)
+	walk = func(f *Folder) {
+		fmt.Fprintln(&out, f.Path, f.URL, f.Title, f.Count, paths(f.Entries))
+		for _, sub := range f.Folders {
+			walk(sub)
+		}
+	}
+	walk(h.Root)
 	for _, t := range h.Tags {
 		fmt.Fprintln(&out, t.Name, paths(t.Entries))
 	}
@@ -62,8 +80,11 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 	for p, text := range texts {
 		files[p] = parse(p, text)
 	}
-	build := func(files map[string]*File, before *Hub) *Hub {
+	build := func(files map[string]*File, before *Hub, settings ...func(*Input)) *Hub {
 		in := Input{Settings: content.DefaultSettings(), Before: before}
+		for _, set := range settings {
+			set(&in)
+		}
 		for _, p := range slices.Sorted(maps.Keys(files)) {
 			in.Files = append(in.Files, files[p])
 		}
@@ -85,6 +106,8 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 		{"a file gone", "d/b.md", ""},
 		{"the index gone", "d/index.md", ""},
 		{"another index", "d/_index.md", "# D too\n"},
+		{"the name of another", "a.markdown", "---\ntitle: A too\n---\n[[a]]\n"},
+		{"a file with the URL of a folder", "d.md", "---\ntitle: Before all\n---\n[d](d/)\n"},
 		{"a file that a link waited for", "d/e.md", "# E\n"},
 		{"a file before all", "0.md", "---\ntitle: Z\n---\n[two](d/b.md#two)\n"},
 		{"spellings", "0.md", "---\ntitle: A\ntags: [Seo, Seo, Seo]\npods: [VIDEO]\n---\n"},
@@ -100,5 +123,16 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 		if got, want := outline(build(files, after)), outline(before); got != want {
 			t.Errorf("%s, and back: got\n%s\nwant\n%s", edit.name, got, want)
 		}
+	}
+	files["e.md"] = parse("e.md", "---\ntitle: E\ndraft: true\ndate: 2026-01-01\n---\n")
+	drafts, review := func(in *Input) { in.Drafts = true }, func(in *Input) { in.Settings.ReviewIn = time.Hour }
+	if got, want := outline(build(files, build(files, nil, drafts))), outline(build(files, nil)); got != want {
+		t.Errorf("without drafts: got\n%s\nwant\n%s", got, want)
+	}
+	if got, want := outline(build(files, build(files, nil), drafts, review)), outline(build(files, nil, drafts, review)); got != want {
+		t.Errorf("with drafts and reviews: got\n%s\nwant\n%s", got, want)
+	}
+	if got, want := outline(build(files, build(files, nil, drafts), drafts, review)), outline(build(files, nil, drafts, review)); got != want {
+		t.Errorf("with reviews: got\n%s\nwant\n%s", got, want)
 	}
 }

@@ -19,15 +19,18 @@ type builder struct {
 	drafts   map[string]bool    // source paths of drafts that are left out
 	parts    []*Entry           // not published, by path
 	all      []Entry            // by path
-	old      []*Entry           // of all, in the hub before: nil for new ones
+	before   *Hub               // empty when nothing can be taken over
+	origins  []origin           // of all
 	notes    []notes            // of all, and then of parts
+	leads    [][]int32          // of the same, the at of each entry that it links to, once it is known
 	pages    room[Page]
 	byTitle  []*Entry // every list of entries by title is filled in this order
 	wiki     map[string][]*Entry
 	wikiOnce sync.Once
-	words    map[string]*word
+	words    []word           // the first stands for none
+	wordIDs  map[string]int32 // their places
 	diags    []diag.Diagnostic
-	mu       sync.Mutex // words, and Entry.Diags while goroutines report
+	mu       sync.Mutex // words, wordIDs, and Entry.Diags while goroutines report
 }
 
 // Build makes the hub of one revision. It never fails: what is wrong with the
@@ -39,6 +42,7 @@ func Build(in Input) *Hub {
 			Revision: in.Revision,
 			Settings: in.Settings,
 			Assets:   in.Assets,
+			drafts:   in.Drafts,
 			byID:     make(map[string]*Entry, len(in.Files)),
 			tags:     map[string]*Tag{},
 			pods:     map[string]*Pod{},
@@ -47,23 +51,23 @@ func Build(in Input) *Hub {
 		folders: map[string]*Folder{},
 		assets:  make(map[string]*Asset, len(in.Assets)),
 		drafts:  map[string]bool{},
-		words:   map[string]*word{},
 		diags:   slices.Clone(in.Diags),
 	}
 	for i := range in.Assets {
 		b.assets[in.Assets[i].Path] = &b.hub.Assets[i]
 	}
+	b.takeBefore()
 	b.addTaxonomy()
 	b.addEntries()
-	b.matchBefore()
 	b.addIncluded()
 	b.addPods()
 	b.listSessions()
 	// Where files stand has nothing to do with titles and names.
 	var placed sync.WaitGroup
 	placed.Go(func() {
-		for i := range b.all {
-			b.byPath[b.all[i].Path] = &b.all[i]
+		for _, e := range b.hub.Entries {
+			b.hub.byID[e.ID] = e
+			b.byPath[e.Path] = e
 		}
 		b.addPagesOfFiles()
 	})
@@ -79,7 +83,7 @@ func Build(in Input) *Hub {
 	b.fillLists()
 	b.checkRecordings()
 	b.collectDiags()
-	b.hub.byPath = b.byPath
+	b.hub.byPath, b.hub.notes, b.hub.words = b.byPath, b.notes[:len(b.all)], b.words
 	for _, e := range b.parts {
 		b.hub.byPath[e.Path] = e
 	}

@@ -20,55 +20,75 @@ import (
 // exists wins.
 var indexNames = [...]string{"_index", "index", "readme"}
 
+// origin is a file that gets an entry, with what must be known of all of them before
+// entries can be made.
+type origin struct {
+	file   *File
+	old    *Entry // in the hub before: nil for new ones
+	folder *Folder
+	rank   int // of its name in indexNames, -1 when it is not there
+}
+
+// same reports whether the entry in the hub before was made of the very same file.
+func (o *origin) same() bool { return o.old != nil && o.old.File == o.file }
+
+// addOrigins lists the files that are to be published, and their folders. It returns
+// which of them is its folder's own page.
+func (b *builder) addOrigins() map[*Folder]*File {
+	b.origins = make([]origin, 0, len(b.in.Files))
+	own, best := map[*Folder]*File{}, map[*Folder]int{}
+	folder, rest := b.folder(""), b.before.all
+	for _, f := range b.in.Files {
+		o := origin{file: f}
+		var dir string
+		if o.old, rest = matching(f, rest); o.same() { // which spares looking at the file
+			dir, o.rank = o.old.Folder.Path, b.before.notes[o.old.at].rank
+		} else {
+			p := f.Source.Path
+			if f.Source.Meta.Draft && !b.in.Drafts {
+				b.drafts[p] = true
+				b.addDiags(f)
+				continue
+			}
+			dir, o.rank = folderOf(p), indexRank(p)
+		}
+		if dir != folder.Path {
+			folder = b.folder(dir)
+		}
+		o.folder = folder
+		if rank, ok := best[folder]; o.rank >= 0 && (!ok || o.rank < rank) {
+			own[folder], best[folder] = f, o.rank
+		}
+		b.origins = append(b.origins, o)
+	}
+	return own
+}
+
 // addEntries makes an entry of every file that is to be published.
 func (b *builder) addEntries() {
-	files := make([]*File, 0, len(b.in.Files))
-	own := map[string]*File{} // of folders
-	last := ""
-	b.folder("")
-	for _, f := range b.in.Files {
-		if f.Source.Meta.Draft && !b.in.Drafts {
-			b.drafts[f.Source.Path] = true
-			b.addDiags(f)
-			continue
-		}
-		files = append(files, f)
-		dir := folderOf(f.Source.Path)
-		if dir != last {
-			b.folder(dir)
-			last = dir
-		}
-		if r := indexRank(f); r >= 0 && (own[dir] == nil || r < indexRank(own[dir])) {
-			own[dir] = f
-		}
-	}
-	// An entry is made from its file; all folders are there by now.
-	b.all, b.notes = make([]Entry, len(files)), make([]notes, len(files), len(files)+len(b.in.Parts))
-	b.hub.all, b.hub.Entries = b.all, make([]*Entry, len(files))
-	inParts(len(files), func(from, to int) {
-		word, room := b.reader(), make([]*word, 0, 5*(to-from))
+	own := b.addOrigins()
+	n := len(b.origins)
+	b.all, b.notes = make([]Entry, n), make([]notes, n, n+len(b.in.Parts))
+	b.hub.all = b.all
+	inParts(n, func(from, to int) {
+		word, ids := b.reader(), room[int32]{}
 		for i := from; i < to; i++ {
-			f, e := files[i], &b.all[i]
-			e.at = i
-			b.hub.Entries[i] = e
-			b.fill(e, f, len(own) > 0 && own[folderOf(f.Source.Path)] == f)
-			room = b.notes[i].read(f, word, room)
+			o, e := &b.origins[i], &b.all[i]
+			e.at, e.Folder = i, o.folder
+			index := o.rank >= 0 && own[o.folder] == o.file
+			if o.same() && o.old.Index == index && len(o.old.Diags) == 0 {
+				e.Own, b.notes[i] = o.old.Own, b.before.notes[o.old.at]
+			} else {
+				b.fill(e, o.file, index)
+				b.notes[i] = readNotes(o.file, word, &ids)
+				b.notes[i].rank = o.rank
+			}
+			if index {
+				o.folder.Entry = e
+			}
 		}
 	})
-	slices.SortFunc(b.hub.Entries, func(x, y *Entry) int {
-		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.at, y.at))
-	})
-	for _, e := range b.hub.Entries {
-		if first := b.hub.byID[e.ID]; first != nil {
-			b.report(e, diag.Diagnostic{
-				Severity: diag.Error, Code: "same-id",
-				Message: fmt.Sprintf("this entry has the same name as %q", first.Path),
-				Hint:    "rename one of the two files",
-			})
-			e.ID = e.Path
-		}
-		b.hub.byID[e.ID] = e
-	}
+	b.orderByID()
 }
 
 // addDiags keeps the diagnostics of a file that gets no entry.
@@ -80,8 +100,7 @@ func (b *builder) addDiags(f *File) {
 }
 
 // indexRank is the place of a file's name in indexNames, -1 when it is not there.
-func indexRank(f *File) int {
-	p := f.Source.Path
+func indexRank(p string) int {
 	base := p[strings.LastIndexByte(p, '/')+1:]
 	if !strings.ContainsRune("_iIrR", rune(base[0])) {
 		return -1
@@ -106,7 +125,6 @@ func (b *builder) fill(e *Entry, f *File, index bool) {
 	e.Weight = m.Weight
 	e.Index = index
 	e.File = f
-	e.Folder = b.folders[dir]
 	if e.Modified.IsZero() {
 		e.Modified = m.Lastmod
 	}
@@ -115,7 +133,6 @@ func (b *builder) fill(e *Entry, f *File, index bool) {
 		if dir == "" {
 			e.ID = "index"
 		}
-		e.Folder.Entry = e
 	}
 	e.LinkTitle = cmp.Or(m.LinkTitle.Text, e.Title)
 	e.Description = cmp.Or(m.Description.Text, f.Doc.Summary)

@@ -29,8 +29,7 @@ func (b *builder) folder(dir string) *Folder {
 // arrangeFolders puts everything into navigation order, counts, and strings the
 // entries together in reading order.
 func (b *builder) arrangeFolders() {
-	b.folder("")
-	for _, e := range b.hub.Entries {
+	for _, e := range b.byTitle { // which is the order that most are in
 		f := e.Folder
 		if e.Index {
 			f.Title, f.Weight = e.LinkTitle, e.Weight

@@ -15,6 +15,7 @@ import (
 // links round into backlinks.
 func (b *builder) resolveLinks() {
 	standing := b.standing()
+	b.leads = make([][]int32, len(b.notes))
 	// Resolving reads what all entries share and writes to its own entry only.
 	inParts(len(b.notes), func(from, to int) {
 		var targets room[Target]
@@ -26,25 +27,29 @@ func (b *builder) resolveLinks() {
 				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: w.Text, Line: w.Line, Col: w.Col})
 			}
 			var before []Target
-			if i < len(b.all) && b.old[i] != nil && b.old[i].File == e.File {
-				before = b.old[i].Links
+			if i < len(b.all) && b.origins[i].same() {
+				before = b.origins[i].old.Links
 			}
 			e.Links = targets.take(n.links)
 			at := len(leads)
 			for j := range e.Links {
 				t := &e.Links[j]
-				if before != nil && before[j].byPath > 0 && standing[before[j].byPath-1] != nil {
+				if before != nil && before[j].byPath > 0 && standing[before[j].byPath-1] > 0 {
 					*t = before[j]
-					t.Entry = standing[t.byPath-1]
-					t.byPath = int32(t.Entry.at + 1)
-				} else {
-					*t = b.resolve(e, e.File.Doc.Links[j])
+					t.byPath = standing[t.byPath-1]
+					to := t.byPath - 1
+					t.Entry = &b.all[to]
+					if t.Entry != e {
+						leads = append(leads, to)
+					}
+					continue
 				}
+				*t = b.resolve(e, e.File.Doc.Links[j])
 				if t.Entry != nil && t.Entry != e {
 					leads = append(leads, int32(t.Entry.at))
 				}
 			}
-			n.leads = carve(leads, at)
+			b.leads[i] = carve(leads, at)
 		}
 	})
 	b.linkBack()
@@ -59,7 +64,7 @@ func (b *builder) resolveLinks() {
 func (b *builder) linkBack() {
 	first := make([]int32, len(b.notes)+1) // of each entry, in list
 	for i := range b.all {
-		for _, to := range b.notes[i].leads {
+		for _, to := range b.leads[i] {
 			first[to+1]++
 		}
 	}
@@ -68,7 +73,7 @@ func (b *builder) linkBack() {
 	}
 	list, end := make([]*Entry, first[len(b.notes)]), slices.Clone(first)
 	for _, e := range b.byTitle {
-		for _, to := range b.notes[e.at].leads {
+		for _, to := range b.leads[e.at] {
 			// Links of one entry come in a row, so the last backlink is enough to compare.
 			if n := end[to]; n == first[to] || list[n-1] != e {
 				list[n] = e

@@ -147,6 +147,9 @@ type Hub struct {
 	Diags    []diag.Diagnostic // all of them, sorted
 
 	all          []Entry      // by path, and so behind one another in memory
+	notes        []notes      // of all
+	words        []word       // that notes speak of
+	drafts       bool         // are published
 	sessionsWith map[*Tag]int // how many sessions have a tag itself
 	byID         map[string]*Entry
 	parts        map[string]*Entry // by id: not published, only included
@@ -160,6 +163,27 @@ type Hub struct {
 
 // Entry is one Markdown file that is published.
 type Entry struct {
+	Own
+	Tags       []*Tag
+	Pods       []*Pod
+	Owner      string     // as shown
+	OwnerPod   *Pod       // nil when the owner is a person or not said
+	Folder     *Folder    // the folder it lies in; an index file's own folder
+	Prev, Next *Entry     // in reading order
+	Links      []Target   // one for each of Doc.Links
+	Image      Target     // that frontmatter names, to stand for the entry; no URL for none
+	Lists      [][]*Entry // one for each of Doc.Lists
+	Backlinks  []*Entry   // entries that link here, sorted by title
+	Cited      []Citation // moments of this session that other entries name, in its order
+	Diags      []diag.Diagnostic
+
+	at, order, rank int // among all entries by path, in Hub.Entries, and by title
+	page            *Page
+}
+
+// Own is what an entry has of its own file, whatever else is in the hub: only an ID or
+// a URL that two entries want goes to one of them.
+type Own struct {
 	ID          string // path without extension; index files name their folder; "" is the root's
 	Path        string // source file
 	URL         string // "/guides/brief/"
@@ -168,29 +192,15 @@ type Entry struct {
 	Description string // never empty when the body has a paragraph
 	Type        string
 	Lang        string
-	Tags        []*Tag
-	Pods        []*Pod
-	Owner       string // as shown
-	OwnerPod    *Pod   // nil when the owner is a person or not said
 	Authors     []string
+	Aliases     []string // other names
 	Date        time.Time
 	Modified    time.Time // zero when unknown
 	ReviewedOn  time.Time
 	ReviewBy    time.Time // zero: never due
 	Weight      int
-	Folder      *Folder    // the folder it lies in; an index file's own folder
-	Index       bool       // it is its folder's own page
-	Prev, Next  *Entry     // in reading order
-	Links       []Target   // one for each of Doc.Links
-	Image       Target     // that frontmatter names, to stand for the entry; no URL for none
-	Lists       [][]*Entry // one for each of Doc.Lists
-	Backlinks   []*Entry   // entries that link here, sorted by title
-	Cited       []Citation // moments of this session that other entries name, in its order
-	Aliases     []string   // other names
-	Diags       []diag.Diagnostic
+	Index       bool // it is its folder's own page
 	File        *File
-
-	at, rank int // among all entries by path, and by title
 }
 
 // Folder is a directory of the hub: a section of the site.
@@ -317,4 +327,5 @@ type Page struct {
 	To      string // redirect's target, below the base
 	Part    int    // of a long listing, from 1, or of captions; 0 when it is neither
 	Parts   int
+	order   int // in Hub.Pages
 }

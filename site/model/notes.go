@@ -20,47 +20,47 @@ type word struct {
 // notes are what later steps want to know of an entry's file, which is read once: most
 // of the time that Build takes goes by waiting for memory.
 type notes struct {
-	tags, pods  []*word // as in Meta
-	owner, host *word   // nil for none
+	rank        int     // of the file's name in indexNames, -1 when it is not there
+	tags, pods  []int32 // as in Meta: the places of words
+	owner, host int32   // 0 for none
 	pages       bool    // there may be some beside its own: captions, chapters, old URLs
 	image       bool
 	links       int
 	lists       bool
 	math        bool
 	mermaid     bool
-	leads       []int32 // the at of each entry that it links to, once it is known
 }
 
-// reader returns a function that finds the word of a text. Each goroutine needs its own.
-func (b *builder) reader() func(text string) *word {
-	known := map[string]*word{}
-	return func(text string) *word {
-		w := known[text]
-		if w == nil {
+// reader returns a function that finds the place of a text among the words. Each
+// goroutine needs its own.
+func (b *builder) reader() func(text string) int32 {
+	known := map[string]int32{}
+	return func(text string) int32 {
+		at, ok := known[text]
+		if !ok {
 			b.mu.Lock()
-			if w = b.words[text]; w == nil {
-				w = &word{text: text, key: fold(text)}
-				b.words[text] = w
+			if at, ok = b.wordIDs[text]; !ok {
+				at = int32(len(b.words))
+				b.words = append(b.words, word{text: text, key: fold(text)})
+				b.wordIDs[text] = at
 			}
 			b.mu.Unlock()
-			known[text] = w
+			known[text] = at
 		}
-		return w
+		return at
 	}
 }
 
-// read notes what a file says. It appends the words to room.
-func (n *notes) read(f *File, word func(string) *word, room []*word) []*word {
+// readNotes notes what a file says.
+func readNotes(f *File, word func(string) int32, ids *room[int32]) (n notes) {
 	m := &f.Source.Meta
-	at := len(room)
+	n.tags, n.pods = ids.take(len(m.Tags)), ids.take(len(m.Pods))
 	for i := range m.Tags {
-		room = append(room, word(m.Tags[i].Text))
+		n.tags[i] = word(m.Tags[i].Text)
 	}
-	n.tags, at = carve(room, at), len(room)
 	for i := range m.Pods {
-		room = append(room, word(m.Pods[i].Text))
+		n.pods[i] = word(m.Pods[i].Text)
 	}
-	n.pods = carve(room, at)
 	if m.Owner.Text != "" {
 		n.owner = word(m.Owner.Text)
 	}
@@ -70,7 +70,7 @@ func (n *notes) read(f *File, word func(string) *word, room []*word) []*word {
 	n.pages = len(m.Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
 	n.image = m.Image.Text != ""
 	n.readDoc(f.Doc)
-	return room
+	return n
 }
 
 func (n *notes) readDoc(d *markdown.Doc) {
@@ -104,22 +104,24 @@ func (r *room[T]) take(n int) []T {
 // connectNames gives entries their tags, pods and owners, and lists them there.
 func (b *builder) connectNames() {
 	h := b.hub
-	for _, w := range b.words {
-		w.pod = h.pods[w.key]
+	words := b.words[1:]
+	for i := range words {
+		words[i].pod = h.pods[words[i].key]
 	}
 	for i := range b.all {
-		for _, w := range b.notes[i].tags {
-			w.uses++
+		for _, at := range b.notes[i].tags {
+			b.words[at].uses++
 		}
-		for _, w := range b.notes[i].pods {
-			if e := &b.all[i]; w.first == nil || e.rank < w.first.rank {
+		for _, at := range b.notes[i].pods {
+			if w, e := &b.words[at], &b.all[i]; w.first == nil || e.rank < w.first.rank {
 				w.first = e
 			}
 		}
 	}
 	b.addUsedTags()
 	b.addImpliedPods()
-	for _, w := range b.words {
+	for i := range words {
+		w := &words[i]
 		w.tag, w.pod = h.tags[w.key], h.pods[w.key]
 	}
 	b.nameEntries()
@@ -136,7 +138,8 @@ func (b *builder) nameEntries() {
 		for i := from; i < to; i++ {
 			e, n := &b.all[i], &b.notes[i]
 			at := len(tags)
-			for j, w := range n.tags {
+			for j, id := range n.tags {
+				w := &b.words[id]
 				if w.tag != nil && !slices.Contains(tags[at:], w.tag) {
 					tags = append(tags, w.tag)
 					if !w.tag.Declared && b.in.Taxonomy.Declared {
@@ -146,14 +149,16 @@ func (b *builder) nameEntries() {
 			}
 			e.Tags = carve(tags, at)
 			at = len(pods)
-			for _, w := range n.pods {
+			for _, id := range n.pods {
+				w := &b.words[id]
 				if w.pod != nil && !slices.Contains(pods[at:], w.pod) {
 					pods = append(pods, w.pod)
 				}
 			}
 			e.Pods = carve(pods, at)
-			if n.owner != nil {
-				e.Owner, e.OwnerPod = n.owner.text, n.owner.pod
+			if n.owner > 0 {
+				w := &b.words[n.owner]
+				e.Owner, e.OwnerPod = w.text, w.pod
 			}
 			if e.OwnerPod != nil {
 				e.Owner = e.OwnerPod.Title

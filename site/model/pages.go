@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -32,9 +31,12 @@ func (b *builder) addPagesOfFiles() {
 	h.byURL = make(map[string]*Page, n+n/8)
 	h.Pages = make([]*Page, 0, n+n/8)
 	for _, e := range h.Entries {
-		p := Page{Kind: PageEntry, URL: e.URL, Entry: e}
+		p := Page{Kind: PageEntry, URL: e.URL, Entry: e, order: -1}
 		if e.Index {
 			p.Folder = e.Folder
+		}
+		if old := b.origins[e.at].old; old != nil && old.page.URL == e.URL {
+			p.Path, p.order = old.page.Path, old.page.order
 		}
 		for n := 2; !b.add(p); n++ {
 			b.report(e, diag.Diagnostic{
@@ -43,8 +45,9 @@ func (b *builder) addPagesOfFiles() {
 				Message: fmt.Sprintf("the URL %q is taken by %q", p.URL, b.holder(p.URL).Entry.Path),
 				Hint:    "rename one of the two, or give it a slug",
 			})
-			p.URL = strings.TrimSuffix(e.URL, "/") + "-" + strconv.Itoa(n) + "/"
+			p.URL, p.Path, p.order = strings.TrimSuffix(e.URL, "/")+"-"+strconv.Itoa(n)+"/", "", -1
 		}
+		e.page = h.Pages[len(h.Pages)-1]
 		e.URL = p.URL
 		if e.Index {
 			e.Folder.URL = p.URL
@@ -65,11 +68,10 @@ func (b *builder) addPagesOfFiles() {
 
 // addPages lists the other pages, which depend on tags and pods.
 func (b *builder) addPages() {
-	h := b.hub
 	b.addFolderPages()
 	b.addListings()
 	b.addFixed()
-	slices.SortFunc(h.Pages, func(x, y *Page) int { return cmp.Compare(x.URL, y.URL) })
+	b.orderByURL()
 }
 
 // Twin is where the Markdown of an entry is published, "" when it is not.
@@ -116,9 +118,11 @@ func (b *builder) add(p Page) bool {
 	if b.hub.byURL[place(key)] != nil {
 		return false
 	}
-	p.Path = strings.TrimPrefix(key, "/")
-	if strings.HasSuffix(key, "/") {
-		p.Path += "index.html"
+	if p.Path == "" {
+		p.Path = strings.TrimPrefix(key, "/")
+		if strings.HasSuffix(key, "/") {
+			p.Path += "index.html"
+		}
 	}
 	kept := &b.pages.take(1)[0]
 	*kept = p

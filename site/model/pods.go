@@ -49,15 +49,15 @@ func (b *builder) addPods() {
 // spelling of the first by title.
 func (b *builder) addImpliedPods() {
 	var naming []*Entry
-	for _, w := range b.words {
-		if w.first != nil && w.pod == nil {
+	for i := range b.words {
+		if w := &b.words[i]; w.first != nil && w.pod == nil {
 			naming = append(naming, w.first)
 		}
 	}
 	slices.SortFunc(naming, func(x, y *Entry) int { return cmp.Compare(x.rank, y.rank) })
 	for _, e := range naming {
-		for _, w := range b.notes[e.at].pods {
-			if b.hub.pods[w.key] == nil {
+		for _, id := range b.notes[e.at].pods {
+			if w := &b.words[id]; b.hub.pods[w.key] == nil {
 				b.impliedPod(w.text)
 			}
 		}
@@ -76,11 +76,11 @@ func (b *builder) reportPods() {
 		for _, p := range e.Pods {
 			if p.Entry == nil {
 				named[p] = true
-				i := slices.IndexFunc(n.pods, func(w *word) bool { return w.pod == p })
+				i := slices.IndexFunc(n.pods, func(id int32) bool { return b.words[id].pod == p })
 				b.unknownPod(e, m.Pods[i], "pod")
 			}
 		}
-		if w := n.host; w != nil && (w.pod == nil || w.pod.Entry == nil && !named[w.pod]) {
+		if w := &b.words[n.host]; n.host > 0 && (w.pod == nil || w.pod.Entry == nil && !named[w.pod]) {
 			b.unknownPod(e, m.Session.Host, "host pod")
 		}
 	}

@@ -74,7 +74,8 @@ func (b *builder) newTag(name string) *Tag {
 // spelling most of them use.
 func (b *builder) addUsedTags() {
 	uses := map[string]map[string]int{}
-	for _, w := range b.words {
+	for i := range b.words {
+		w := &b.words[i]
 		if w.uses == 0 || w.key == "" || b.hub.tags[w.key] != nil {
 			continue
 		}
