@@ -14,10 +14,22 @@ import (
 
 // Corpus is how a hub looks to the indexer. This is the only place that knows
 // both.
-func Corpus(h *model.Hub) indexer.Corpus {
+func Corpus(h *model.Hub) indexer.Corpus { return corpusLike(&model.Hub{}, nil, h) }
+
+// corpusLike takes over the documents of entries that are the same as in a hub before.
+func corpusLike(before *model.Hub, documents []indexer.Document, h *model.Hub) indexer.Corpus {
 	c := indexer.Corpus{Revision: h.Revision, Language: cmp.Or(h.Settings.Language, "en"), Schema: schema(h)}
+	c.Documents = make([]indexer.Document, 0, len(h.Entries))
+	olds := before.Entries // each with the first of documents, or none
 	for _, e := range h.Entries {
-		if !e.File.Source.Meta.NoSearch {
+		for len(olds) > 0 && olds[0].ID < e.ID {
+			documents = documents[listed(olds[0], documents):]
+			olds = olds[1:]
+		}
+		switch {
+		case len(olds) > 0 && olds[0].ID == e.ID && sameDocument(before, olds[0], h, e):
+			c.Documents = append(c.Documents, documents[:listed(e, documents)]...)
+		case !e.File.Source.Meta.NoSearch:
 			c.Documents = append(c.Documents, document(h, e))
 		}
 	}
@@ -25,12 +37,40 @@ func Corpus(h *model.Hub) indexer.Corpus {
 	return c
 }
 
-// corpusAfter is Corpus(h), for less when h differs in bodies only from a hub before,
+// listed is 1 if the first of documents is that of an entry, else 0.
+func listed(e *model.Entry, documents []indexer.Document) int {
+	if len(documents) > 0 && documents[0].ID == e.ID {
+		return 1
+	}
+	return 0
+}
+
+// sameDocument reports whether document makes the same of two entries, or both have none.
+func sameDocument(before *model.Hub, x *model.Entry, h *model.Hub, y *model.Entry) bool {
+	if x.Own != y.Own || before.File(x) != h.File(y) || x.Owner != y.Owner || !samePod(x.OwnerPod, y.OwnerPod) ||
+		!slices.EqualFunc(x.Pods, y.Pods, samePod) ||
+		!slices.EqualFunc(x.Tags, y.Tags, func(s, t *model.Tag) bool {
+			return s.Name == t.Name && (s.Dim == nil) == (t.Dim == nil) && (s.Dim == nil || s.Dim.Field == t.Dim.Field)
+		}) {
+		return false
+	}
+	f, g := x.Folder, y.Folder
+	for ; f != nil && g != nil; f, g = f.Parent, g.Parent {
+		if f.Title != g.Title || f.URL != g.URL {
+			return false
+		}
+	}
+	return f == g && (x.Type != "session" || samePod(before.Host(x), h.Host(y)))
+}
+
+func samePod(p, q *model.Pod) bool { return p == q || p != nil && q != nil && p.Slug == q.Slug }
+
+// corpusAfter is Corpus(h), for less: what is the same is taken over from a hub before,
 // whose corpus is given.
 func corpusAfter(before *model.Hub, c indexer.Corpus, h *model.Hub) indexer.Corpus {
 	changed, ok := h.BodiesSince(before)
 	if !ok {
-		return Corpus(h)
+		return corpusLike(before, c.Documents, h)
 	}
 	c.Revision, c.Documents = h.Revision, slices.Clone(c.Documents)
 	for _, e := range changed {

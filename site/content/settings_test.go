@@ -151,7 +151,7 @@ func TestMistakesInATaxonomyLeaveItSound(t *testing.T) {
 		"tags: {A: {parnet: B}, B: }":                            {`t.yaml:1:12: warning: unknown key "parnet" (did you mean "parent"?)`},
 		"tags: {A: [b]}":                                         {`t.yaml:1:11: error: A must be a table of label, aliases, parent and pods, not a list`},
 		"tags: x":                                                {`t.yaml:1:7: error: tags must be a table of tags, not text`},
-		"tags: [[a]]":                                            {`t.yaml:1:8: error: tags must be a list of tags, not a list`},
+		"tags: [[a]]":                                            {`t.yaml:1:8: error: a tag in a list is no more than its name, not a list (leave the dashes out and write it like this: SEO: {label: Search, aliases: [organic]})`},
 		"tags: {\"#\": }":                                        {`t.yaml:1:8: error: a tag needs a name`},
 		"dimensions: [a]":                                        {`t.yaml:1:13: error: dimensions must be a table of dimensions, not a list`},
 		"dimensions: {R: {lable: x}}":                            {`t.yaml:1:18: warning: unknown key "lable" (did you mean "label"?)`},

@@ -52,7 +52,8 @@ func (f *fields) tags(t *Taxonomy, found *field) {
 			if item.kind == null {
 				continue
 			} else if item.kind != scalar {
-				f.wrong(&field{found.key, item}, "a list of tags")
+				f.report(diag.Error, item, "wrong-type", fmt.Sprintf("a tag in a list is no more than its name, not %s", item.kind),
+					"leave the dashes out and write it like this: SEO: {label: Search, aliases: [organic]}")
 				continue
 			}
 			all = append(all, field{key: item})

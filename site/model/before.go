@@ -84,6 +84,8 @@ func (b *builder) orderByID() {
 				Message: fmt.Sprintf("this entry has the same name as %q", first.Path),
 				Hint:    "rename one of the two files",
 			})
+			own := *e.Own // which the hub before may share
+			e.Own = &own
 			e.ID = e.Path
 		}
 		known[e.ID] = e

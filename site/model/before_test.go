@@ -22,7 +22,7 @@ func outline(h *Hub) string {
 		return p
 	}
 	for _, e := range h.Entries {
-		own := e.Own
+		own := *e.Own
 		own.File = nil
 		fmt.Fprintf(&out, "%+v %s %q %q\n", own, e.Folder.Path, e.Owner, paths(e.Backlinks))
 		for _, t := range e.Links {
@@ -96,6 +96,7 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 	})); n != len(files) {
 		t.Fatalf("%d of %d files have links that can be taken over", n, len(files))
 	}
+	untouched := outline(before)
 	for _, edit := range []struct{ name, path, text string }{
 		{"nothing", "a.md", texts["a.md"]},
 		{"a title", "d/b.md", strings.Replace(texts["d/b.md"], "B b", "A b", 1)},
@@ -107,6 +108,7 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 		{"the index gone", "d/index.md", ""},
 		{"another index", "d/_index.md", "# D too\n"},
 		{"the name of another", "a.markdown", "---\ntitle: A too\n---\n[[a]]\n"},
+		{"the name of another, before it", "a.Md", "---\ntitle: A too\n---\n[[a]]\n"},
 		{"a file with the URL of a folder", "d.md", "---\ntitle: Before all\n---\n[d](d/)\n"},
 		{"a file that a link waited for", "d/e.md", "# E\n"},
 		{"a file before all", "0.md", "---\ntitle: Z\n---\n[two](d/b.md#two)\n"},
@@ -120,8 +122,11 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 		if got, want := outline(after), outline(build(now, nil)); got != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", edit.name, got, want)
 		}
-		if got, want := outline(build(files, after)), outline(before); got != want {
-			t.Errorf("%s, and back: got\n%s\nwant\n%s", edit.name, got, want)
+		if got := outline(before); got != untouched {
+			t.Fatalf("%s changed the hub before:\n%s\nwant\n%s", edit.name, got, untouched)
+		}
+		if got := outline(build(files, after)); got != untouched {
+			t.Errorf("%s, and back: got\n%s\nwant\n%s", edit.name, got, untouched)
 		}
 	}
 	files["e.md"] = parse("e.md", "---\ntitle: E\ndraft: true\ndate: 2026-01-01\n---\n")

@@ -71,7 +71,7 @@ func (b *builder) addEntries() {
 	b.all, b.notes = make([]Entry, n), make([]notes, n, n+len(b.in.Parts))
 	b.hub.all = b.all
 	inParts(n, func(from, to int) {
-		word, ids := b.reader(), room[int32]{}
+		word, owns, ids := b.reader(), room[Own]{}, room[int32]{}
 		for i := from; i < to; i++ {
 			o, e := &b.origins[i], &b.all[i]
 			e.at, e.Folder = i, o.folder
@@ -79,6 +79,7 @@ func (b *builder) addEntries() {
 			if o.same() && o.old.Index == index && len(o.old.Diags) == 0 {
 				e.Own, b.notes[i] = o.old.Own, b.before.notes[o.old.at]
 			} else {
+				e.Own = &owns.take(1)[0]
 				b.fill(e, o.file, index)
 				b.notes[i] = readNotes(o.file, word, &ids)
 				b.notes[i].rank = o.rank

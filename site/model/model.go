@@ -163,7 +163,7 @@ type Hub struct {
 
 // Entry is one Markdown file that is published.
 type Entry struct {
-	Own
+	*Own
 	Tags       []*Tag
 	Pods       []*Pod
 	Owner      string     // as shown
@@ -182,7 +182,7 @@ type Entry struct {
 }
 
 // Own is what an entry has of its own file, whatever else is in the hub: only an ID or
-// a URL that two entries want goes to one of them.
+// a URL that two entries want goes to one of them. Hubs share it while it is the same.
 type Own struct {
 	ID          string // path without extension; index files name their folder; "" is the root's
 	Path        string // source file

@@ -95,7 +95,7 @@ func (r *room[T]) take(n int) []T {
 		return nil
 	}
 	if n > cap(*r)-len(*r) {
-		*r = make([]T, 0, max(n, 512))
+		*r = make([]T, 0, max(n, min(2*cap(*r), 512), 8))
 	}
 	*r = (*r)[:len(*r)+n]
 	return carve(*r, len(*r)-n)

@@ -48,7 +48,11 @@ func (b *builder) addPagesOfFiles() {
 			p.URL, p.Path, p.order = strings.TrimSuffix(e.URL, "/")+"-"+strconv.Itoa(n)+"/", "", -1
 		}
 		e.page = h.Pages[len(h.Pages)-1]
-		e.URL = p.URL
+		if e.URL != p.URL {
+			own := *e.Own // which the hub before may share
+			e.Own = &own
+			e.URL = p.URL
+		}
 		if e.Index {
 			e.Folder.URL = p.URL
 		}

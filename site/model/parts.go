@@ -16,7 +16,7 @@ func (b *builder) addIncluded() {
 	b.hub.parts = make(map[string]*Entry, len(b.in.Parts))
 	for _, f := range b.in.Parts {
 		p := f.Source.Path
-		e := &Entry{Own: Own{ID: strings.TrimSuffix(p, path.Ext(p)), Path: p, Title: title(f, false), File: f}, at: len(b.notes)}
+		e := &Entry{Own: &Own{ID: strings.TrimSuffix(p, path.Ext(p)), Path: p, Title: title(f, false), File: f}, at: len(b.notes)}
 		b.notes = append(b.notes, notes{})
 		b.notes[e.at].image = f.Source.Meta.Image.Text != ""
 		b.notes[e.at].readDoc(f.Doc)
