@@ -30,11 +30,10 @@ type Live struct {
 }
 
 // afterwards is how soon the whole folder is looked at after quick edits, which wait
-// while that goes on. Each puts it off anew, but not for longer than putOff.
-const (
-	afterwards = 250 * time.Millisecond
-	putOff     = 5 * time.Second
-)
+// while that goes on. Each puts it off anew, but not for longer than putOff. Where such
+// a look takes long, it has time.
+func afterwards(look time.Duration) time.Duration { return max(250*time.Millisecond, 10*look) }
+func putOff(look time.Duration) time.Duration     { return max(5*time.Second, 50*look) }
 
 // How long indexing waits, so that readers have their pages before all cores are busy:
 // whoever just started the server, and whoever looks at what was just saved.
@@ -111,7 +110,15 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 		l.refresh(ctx)
 	}
 	var later <-chan time.Time
-	var first time.Time // of the quick edits since the last look
+	var first time.Time    // of the quick edits since the last look
+	var took time.Duration // of that
+	look := func() (fresh bool) {
+		later = nil
+		start := time.Now()
+		fresh = l.refresh(ctx)
+		took = time.Since(start)
+		return fresh
+	}
 	for {
 		select {
 		case paths := <-l.watcher.Begun():
@@ -126,19 +133,16 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 				if later == nil {
 					first = time.Now()
 				}
-				if time.Since(first) < putOff {
-					later = time.After(afterwards)
+				if time.Since(first) < putOff(took) {
+					later = time.After(afterwards(took))
 				}
 				continue
 			}
-			later = nil
-			start := time.Now()
-			if fresh := l.refresh(ctx); batch.Events == 0 {
-				l.watcher.Looked(fresh, time.Since(start))
+			if fresh := look(); batch.Events == 0 {
+				l.watcher.Looked(fresh, took)
 			}
 		case <-later:
-			later = nil
-			l.refresh(ctx)
+			look()
 		case <-ctx.Done():
 			return
 		}

@@ -16,8 +16,8 @@ const (
 	quietNoted  = " (quiet period of 12 ms included)"
 )
 
-// breath is the pause of an author between two saves.
-const breath = 50 * time.Millisecond
+// breath is the pause between a save that was seen and found, and the next.
+const breath = time.Second
 
 // save takes the time from a save of a body to the page, and to search.
 func (t *track) save(ctx context.Context) error {
@@ -32,6 +32,7 @@ func (t *track) save(ctx context.Context) error {
 	if _, _, err := t.opening(ctx, s); err != nil {
 		return err
 	}
+	s.settled(ctx) // the index goes on being merged for a while after it was first written
 	pages, searches := latency(), latency()
 	for range t.opt.edits {
 		e := t.nextEdit()
@@ -122,6 +123,7 @@ func (t *track) title(ctx context.Context) error {
 	if _, _, err := t.opening(ctx, s); err != nil {
 		return err
 	}
+	s.settled(ctx) // the index goes on being merged for a while after it was first written
 	tags := latency()
 	lists := map[string]map[string]bool{}
 	for tries := 0; len(tags.Runs) < t.opt.edits; tries++ {
