@@ -95,7 +95,7 @@ func (s *Site) loadFor(in *inputs) (*Revision, error) {
 	defer s.mu.Unlock()
 	rev, err := s.load(in.list)
 	if err == nil {
-		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hashes())
+		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hash)
 	}
 	return rev, err
 }
@@ -187,6 +187,9 @@ func (r *Revision) madeFrom(p *model.Page, of []*model.Entry) string {
 }
 
 func (r *Revision) hashOf(entries []*model.Entry) string {
+	if len(entries) == 1 { // as of most
+		return r.Hub.File(entries[0]).Source.Hash
+	}
 	sum := sha256.New()
 	for _, e := range entries {
 		feed(sum, r.Hub.File(e).Source.Hash)
@@ -198,7 +201,8 @@ func (r *Revision) hashOf(entries []*model.Entry) string {
 // (An id with the separator in it names none, or others, which have another hash.)
 func (r *Revision) stillMadeFrom(p *model.Page, fingerprint string) bool {
 	hash, ids, _ := strings.Cut(fingerprint, "|")
-	var of []*model.Entry
+	var room [4]*model.Entry
+	of := room[:0]
 	for id := range strings.SplitSeq(ids, "|") {
 		e, ok := p.Entry, true
 		if id == "" {

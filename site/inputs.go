@@ -3,6 +3,7 @@ package site
 import (
 	"crypto/sha256"
 	"debug/elf"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -77,7 +78,7 @@ func (s *Site) changedInputs(w *output.Writer, seen scanned) (inputs, error) {
 		if s.early, err = s.recallEarly(); err != nil {
 			return inputs{}, err
 		}
-		now.content = s.contentInputs(now, s.early.hashes(list))
+		now.content = s.contentInputs(now, s.early.hashes())
 		now.same, now.outline = now.content == old.content, old.outline
 	}
 	return now, nil
@@ -107,11 +108,14 @@ func published(list *content.Listing) []content.File {
 func statInputs(list *content.Listing, base string, now time.Time) string {
 	sum := sha256.New()
 	feed(sum, base)
+	var b []byte
 	for _, f := range published(list) {
 		if now.Sub(f.ModTime) < racy {
 			return ""
 		}
-		feed(sum, f.Path, fmt.Sprint(f.Size, f.ModTime.UnixNano()))
+		b = appendTexts(b[:0], f.Path)
+		b = binary.LittleEndian.AppendUint64(b, uint64(f.Size))
+		sum.Write(binary.LittleEndian.AppendUint64(b, uint64(f.ModTime.UnixNano())))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
@@ -136,29 +140,26 @@ func (s *Site) earlySettings() (content.Settings, error) {
 	return set, nil
 }
 
-// hashes are the content hashes of the files that surely are as they were.
-func (x *index) hashes(list *content.Listing) map[string]string {
-	at := make(map[string]int, len(x.heads))
+// hashes returns what tells the content hash of a file that surely is as it was, and ""
+// of others.
+func (x *index) hashes() func(content.File) string {
+	at := make(map[string]*kept, len(x.heads))
 	for i := range x.heads {
-		at[x.heads[i].Path] = i
+		at[x.heads[i].Path] = &x.heads[i]
 	}
-	known := make(map[string]string, len(x.heads))
-	for _, f := range slices.Concat(list.Files, list.Parts) {
-		if i, ok := at[f.Path]; ok {
-			k := &x.heads[i]
-			if unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
-				known[f.Path] = k.Hash
-			}
+	return func(f content.File) string {
+		if k := at[f.Path]; k != nil && unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
+			return k.Hash
 		}
+		return ""
 	}
-	return known
 }
 
 // hashBatch is how many files one goroutine hashes at a time.
 const hashBatch = 64
 
-// contentInputs hashes the files themselves, as far as that was not done before.
-func (s *Site) contentInputs(in inputs, known map[string]string) string {
+// contentInputs hashes the files themselves, as far as their hashes are not known.
+func (s *Site) contentInputs(in inputs, known func(content.File) string) string {
 	files := published(in.list)
 	hashes := make([]string, len(files))
 	var group errgroup.Group
@@ -166,7 +167,7 @@ func (s *Site) contentInputs(in inputs, known map[string]string) string {
 	for from := 0; from < len(files); from += hashBatch {
 		group.Go(func() error {
 			for i := from; i < min(from+hashBatch, len(files)); i++ {
-				if hashes[i] = known[files[i].Path]; hashes[i] != "" {
+				if hashes[i] = known(files[i]); hashes[i] != "" {
 					continue
 				}
 				if h, err := s.hashAsset(files[i]); err == nil {
@@ -179,22 +180,20 @@ func (s *Site) contentInputs(in inputs, known map[string]string) string {
 	group.Wait()
 	sum := sha256.New()
 	feed(sum, in.base)
+	var b []byte
 	for i, f := range files {
-		feed(sum, f.Path, hashes[i])
+		b = appendTexts(b[:0], f.Path, hashes[i])
+		sum.Write(b)
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// hashes are the content hashes of what was loaded.
-func (s *Site) hashes() map[string]string {
-	known := make(map[string]string, len(s.files)+len(s.hashs))
-	for name, p := range s.files {
-		known[name] = p.file.Source.Hash
+// hash is the content hash of a file that was loaded, else "".
+func (s *Site) hash(f content.File) string {
+	if p := s.files[f.Path]; p != nil {
+		return p.file.Source.Hash
 	}
-	for name, h := range s.hashs {
-		known[name] = h.hash
-	}
-	return known
+	return s.hashs[f.Path].hash
 }
 
 // outline names what every page of the last revision depends on: all of the input
@@ -205,9 +204,11 @@ func (s *Site) outline() string {
 	}
 	sum := sha256.New()
 	feed(sum, s.program(), s.around, s.hidden)
+	var b []byte
 	for _, name := range s.order {
 		p := s.files[name]
-		feed(sum, name, p.outline, p.side, p.file.Modified.Format(time.RFC3339))
+		b = appendTexts(b[:0], name, p.outline, p.side, "")
+		sum.Write(p.file.Modified.AppendFormat(b, time.RFC3339))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -3,12 +3,9 @@ package site
 import (
 	"bufio"
 	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -49,7 +46,7 @@ const worthKeeping = 64
 const manyParsed = 1024
 
 const (
-	indexHead = "podbook parsed 1\n"
+	indexHead = "podbook parsed 2\n"
 	indexName = "index"
 	packName  = "pack-"
 	// strayAge is how old a pack that no index names must be to be a killed run's.
@@ -234,8 +231,7 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 	if err != nil {
 		return nil, err
 	}
-	seal.Write(data[:end])
-	if !hmac.Equal(seal.Sum(nil), data[end:]) {
+	if !hmac.Equal(seal.of(data[:end]), data[end:]) {
 		return nil, errors.New("its index is damaged, or not ours")
 	}
 	in := reader{rest[:len(rest)-sealSize]}
@@ -268,51 +264,6 @@ func inParts(n int, job func(i int) error) error {
 		})
 	}
 	return group.Wait()
-}
-
-// sealSize is how many bytes a seal has.
-const sealSize = sha256.Size
-
-// sealer makes the checksum of an index. A hub may come from strangers, who could put an
-// index into its .podbook that says what they like of files. So the seal of an index
-// that lies in the hub depends on a secret of the user's.
-func (s *Site) sealer(dir string) (hash.Hash, error) {
-	var secret []byte
-	if rel, err := filepath.Rel(s.opt.Dir, dir); err != nil || filepath.IsLocal(rel) {
-		if secret, err = userSecret(); err != nil {
-			return nil, err
-		}
-	}
-	return hmac.New(sha256.New, secret), nil
-}
-
-// userSecret reads the user's secret, and makes it when there is none.
-func userSecret() ([]byte, error) {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return nil, fmt.Errorf("find a place for a secret: %w", err)
-	}
-	name := filepath.Join(dir, "podbook", "secret")
-	if data, err := os.ReadFile(name); err == nil && len(data) == sealSize {
-		return data, nil
-	}
-	secret := make([]byte, sealSize)
-	rand.Read(secret) // never fails
-	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return nil, fmt.Errorf("keep a secret: %w", err)
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "secret-")
-	if err != nil {
-		return nil, fmt.Errorf("keep a secret: %w", err)
-	}
-	_, err = f.Write(secret)
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return nil, errors.Join(err, os.Remove(f.Name()))
-	}
-	return secret, nil
 }
 
 // openPack opens a pack that must have a size; nil when it has not.
@@ -421,7 +372,7 @@ func (s *Site) writeIndex() error {
 		return err
 	}
 	if err = s.fillIndex(f, seal, packs); err == nil {
-		_, err = f.Write(seal.Sum(nil))
+		_, err = f.Write(seal.sum())
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
 		err = os.Rename(f.Name(), filepath.Join(dir, indexName))
@@ -434,7 +385,7 @@ func (s *Site) writeIndex() error {
 }
 
 // fillIndex writes an index but for its seal, which it feeds.
-func (s *Site) fillIndex(f io.Writer, seal hash.Hash, packs []*pack) error {
+func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 	w := bufio.NewWriterSize(io.MultiWriter(f, seal), 1<<16)
 	w.WriteString(indexHead)
 	w.WriteString(s.cacheKey())

@@ -213,10 +213,10 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 }
 
 // rest waits for a change, or the end of ctx. Now that nobody waits, what the last edit
-// left behind is collected, so that the next one hardly meets a collection. When nothing changes for a while, the
-// memory that work has left behind is given back, and every minute what the index and
-// the routine looks at the folder left since then. Nothing else would: the next
-// collection may be far off.
+// left behind is collected, so that the next one hardly meets a collection. When nothing
+// changes for a while, the memory that work has left behind is given back, and every
+// minute what the index and the routine looks at the folder left since then. Nothing else
+// would give it back: the next collection may be far off.
 func rest(ctx context.Context, changed <-chan struct{}) {
 	if roomLeft() < 2.0/3 {
 		runtime.GC()

@@ -155,11 +155,15 @@ func (s *Site) load(list *content.Listing) (*Revision, error) {
 
 // feed adds named values to a revision's hash, unambiguously.
 func feed(sum hash.Hash, values ...string) {
-	b := make([]byte, 0, 256) // one write for all: each has a price
+	sum.Write(appendTexts(make([]byte, 0, 256), values...)) // one write for all: each has a price
+}
+
+// appendTexts appends values, unambiguously.
+func appendTexts(b []byte, values ...string) []byte {
 	for _, v := range values {
 		b = append(binary.LittleEndian.AppendUint64(b, uint64(len(v))), v...)
 	}
-	sum.Write(b)
+	return b
 }
 
 func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {

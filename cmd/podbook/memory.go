@@ -18,7 +18,7 @@ import (
 // comes late.
 
 // buildFloor is the heap that a build may take before anything is collected, in bytes.
-const buildFloor = 112 << 20
+const buildFloor = 128 << 20
 
 // serveRoom is what a server may begin with in large pages, in bytes: more than its heap
 // while it serves a hub of 100,000 entries.
