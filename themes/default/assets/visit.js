@@ -126,7 +126,8 @@
           }
           shown = to.pathname;
           document.dispatchEvent(new CustomEvent("podbook:page", { detail: { visit: true } }));
-          event.scroll();
+          event.scroll(); // to where it was, or to the anchor
+          if (!back && !to.hash) scrollTo({ top: 0, behavior: "instant" }); // which not every browser takes for its task
           const target = to.hash && document.getElementById(decodeURIComponent(to.hash.slice(1))) || $("main h1") || $("main");
           if (!target.matches("a, button, input, [tabindex]")) target.tabIndex = -1;
           target.focus({ preventScroll: true });
