@@ -41,7 +41,7 @@ Mistakes in the content do not stop a build: podbook check lists them.
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			start := time.Now()
-			paceCollector(buildFloor)
+			buildPace.collector()
 			p := newProgress(a.err, "writing page")
 			how := site.BuildOptions{Out: out, NoSearch: noSearch, Progress: p.step}
 			res, err := s.Build(ctx, how)

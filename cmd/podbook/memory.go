@@ -10,7 +10,8 @@ import (
 // A build allocates some hundred kilobytes a page and keeps a few. Go's collector
 // would run all the time while little is held, and let memory double later on. So it
 // is left to run when a floor is reached, which most hubs never do, and above that
-// when the heap has grown by half of what is in use.
+// when the heap has grown by half of what is in use. A server of a small hub under
+// load has the same trouble, and a floor, too.
 //
 // This is said in percent of what is live, anew after each collection, and not as a
 // memory limit: near its limit the runtime gives pages back that it needs again at
@@ -24,28 +25,45 @@ const buildFloor = 128 << 20
 // while it serves a hub of 100,000 entries.
 const serveRoom = 2 << 30
 
+// serveFloor is the heap that a server may take before anything is collected, in bytes.
+const serveFloor = 48 << 20
+
 // limitAhead is how far the limit is from where a collection is meant to begin.
 const limitAhead = 64 << 20
 
-// paceCollector sets the collector's pace for the rest of the process, unless the
+// pacing is when the collector runs: when the heap has reached floor bytes, and has grown
+// by a percentage of what is in use.
+type pacing struct {
+	floor, percent int64
+	limited        bool // by limitAhead
+}
+
+var (
+	buildPace = pacing{buildFloor, 50, true}
+	servePace = pacing{serveFloor, 100, false}
+)
+
+// collector sets the collector's pace for the rest of the process, unless the
 // environment does.
-func paceCollector(floor int64) {
+func (p pacing) collector() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	repace(floor)
+	p.set()
 }
 
 // collected is given up at once, so that its finalizer tells of each collection.
-type collected struct{ floor int64 }
+type collected struct{ pacing }
 
-// repace sets the percentage anew after each collection.
-func repace(floor int64) {
+// set sets the percentage anew after each collection.
+func (p pacing) set() {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
 	live := max(int64(sample[0].Value.Uint64()), 4<<20) // the runtime takes no less for a base
-	next := max(floor, live*3/2)
-	debug.SetMemoryLimit(next + limitAhead)
+	next := max(p.floor, live+live*p.percent/100)
+	if p.limited {
+		debug.SetMemoryLimit(next + limitAhead)
+	}
 	debug.SetGCPercent(int(100 * (next - live) / live))
-	runtime.SetFinalizer(&collected{floor}, func(c *collected) { repace(c.floor) })
+	runtime.SetFinalizer(&collected{p}, func(c *collected) { c.set() })
 }

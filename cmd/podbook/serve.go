@@ -40,6 +40,7 @@ be restarted. Ctrl-C ends it.
 			}
 			defer ln.Close()
 			largePages(serveRoom)
+			servePace.collector()
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err
