@@ -212,32 +212,43 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 	}
 }
 
+// idle is how much memory may lie about in a hub at rest, in bytes.
+const idle = 16 << 20
+
 // rest waits for a change, or the end of ctx. Now that nobody waits, what the last edit
 // left behind is collected, so that the next one hardly meets a collection. When nothing
-// changes for a while, the memory that work has left behind is given back, and every
-// minute what the index and the routine looks at the folder left since then. Nothing else
-// would give it back: the next collection may be far off.
+// changes for a while, the memory that work has left behind is given back, and later what
+// the index and the routine looks at the folder left since then; a hundredth of the time
+// is spent on that at most. Nothing else would give it back: the next collection may be
+// far off.
 func rest(ctx context.Context, changed <-chan struct{}) {
-	if roomLeft() < 2.0/3 {
+	if used, live, goal := heap(); used > live+(goal-live)/3 {
 		runtime.GC()
 	}
-	for wait := 3 * time.Second; ; wait = time.Minute {
+	wait, least := 3*time.Second, 0.0
+	for {
 		select {
 		case <-time.After(wait):
-			debug.FreeOSMemory()
 		case <-changed:
 			return
 		case <-ctx.Done():
 			return
 		}
+		if used, _, _ := heap(); used < least {
+			continue
+		}
+		start := time.Now()
+		debug.FreeOSMemory()
+		wait = max(10*time.Second, 100*time.Since(start))
+		used, _, _ := heap()
+		least = used + idle
 	}
 }
 
-// roomLeft is the share of what the heap may grow by, until it is collected, that is
-// not used up.
-func roomLeft() float64 {
-	heap := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/goal:bytes"}}
-	metrics.Read(heap)
-	used, live, goal := float64(heap[0].Value.Uint64()), float64(heap[1].Value.Uint64()), float64(heap[2].Value.Uint64())
-	return (goal - used) / max(goal-live, 1)
+// heap is what is used of the heap, what was in use when it was last collected, and when
+// it is to be collected again, in bytes.
+func heap() (used, live, goal float64) {
+	m := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/goal:bytes"}}
+	metrics.Read(m)
+	return float64(m[0].Value.Uint64()), float64(m[1].Value.Uint64()), float64(m[2].Value.Uint64())
 }
