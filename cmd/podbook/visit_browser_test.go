@@ -104,8 +104,7 @@ func TestVisitsKeepThePageAndTheHistory(t *testing.T) {
 
 	// Searching is a page of its own; what is not a page is left to the browser.
 	b.do(`document.querySelector("a[href$='/search/']").click()`)
-	b.await(`document.querySelector("#search") && !window.stayed`)
-	b.want(`document.activeElement.name === "q"`)
+	b.await(`document.querySelector("#search") && !window.stayed && document.activeElement.name === "q"`)
 	b.do(`document.querySelector(".brand").click()`)
 	b.await(`document.querySelector(".hero h1")`)
 	b.open(url + "/workflow/brief-upload/")
