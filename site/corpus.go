@@ -47,7 +47,7 @@ func listed(e *model.Entry, documents []indexer.Document) int {
 
 // sameDocument reports whether document makes the same of two entries, or both have none.
 func sameDocument(before *model.Hub, x *model.Entry, h *model.Hub, y *model.Entry) bool {
-	if x.Own != y.Own || before.File(x) != h.File(y) || x.Owner != y.Owner || !samePod(x.OwnerPod, y.OwnerPod) ||
+	if x.Own != y.Own || x.URL != y.URL || before.File(x) != h.File(y) || x.Owner != y.Owner || !samePod(x.OwnerPod, y.OwnerPod) ||
 		!slices.EqualFunc(x.Pods, y.Pods, samePod) ||
 		!slices.EqualFunc(x.Tags, y.Tags, func(s, t *model.Tag) bool {
 			return s.Name == t.Name && (s.Dim == nil) == (t.Dim == nil) && (s.Dim == nil || s.Dim.Field == t.Dim.Field)

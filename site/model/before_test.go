@@ -24,7 +24,7 @@ func outline(h *Hub) string {
 	for _, e := range h.Entries {
 		own := *e.Own
 		own.File = nil
-		fmt.Fprintf(&out, "%+v %s %q %q\n", own, e.Folder.Path, e.Owner, paths(e.Backlinks))
+		fmt.Fprintf(&out, "%+v %s %s %q %q\n", own, e.URL, e.Folder.Path, e.Owner, paths(e.Backlinks))
 		for _, t := range e.Links {
 			to := "nothing"
 			if t.Entry != nil {

@@ -77,7 +77,7 @@ func (b *builder) addEntries() {
 			e.at, e.Folder = i, o.folder
 			index := o.rank >= 0 && own[o.folder] == o.file
 			if o.same() && o.old.Index == index && len(o.old.Diags) == 0 {
-				e.Own, b.notes[i] = o.old.Own, b.before.notes[o.old.at]
+				e.Own, e.URL, b.notes[i] = o.old.Own, o.old.URL, b.before.notes[o.old.at]
 			} else {
 				e.Own = &owns.take(1)[0]
 				b.fill(e, o.file, index)

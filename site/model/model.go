@@ -164,6 +164,7 @@ type Hub struct {
 // Entry is one Markdown file that is published.
 type Entry struct {
 	*Own
+	URL        string // "/guides/brief/"
 	Tags       []*Tag
 	Pods       []*Pod
 	Owner      string     // as shown
@@ -181,12 +182,11 @@ type Entry struct {
 	page            *Page
 }
 
-// Own is what an entry has of its own file, whatever else is in the hub: only an ID or
-// a URL that two entries want goes to one of them. Hubs share it while it is the same.
+// Own is what an entry has of its own file, whatever else is in the hub: only an ID that
+// two entries want goes to one of them. Hubs share it while it is the same.
 type Own struct {
 	ID          string // path without extension; index files name their folder; "" is the root's
 	Path        string // source file
-	URL         string // "/guides/brief/"
 	Title       string
 	LinkTitle   string // for navigation
 	Description string // never empty when the body has a paragraph

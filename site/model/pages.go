@@ -48,11 +48,7 @@ func (b *builder) addPagesOfFiles() {
 			p.URL, p.Path, p.order = strings.TrimSuffix(e.URL, "/")+"-"+strconv.Itoa(n)+"/", "", -1
 		}
 		e.page = h.Pages[len(h.Pages)-1]
-		if e.URL != p.URL {
-			own := *e.Own // which the hub before may share
-			e.Own = &own
-			e.URL = p.URL
-		}
+		e.URL = p.URL
 		if e.Index {
 			e.Folder.URL = p.URL
 		}
