@@ -34,6 +34,19 @@ func (c *cache) get(key string) *page {
 	return p
 }
 
+// form returns a coding's form of the page kept under key, nil if there is none. It may
+// not be made yet.
+func (c *cache) form(key string, as coding) *form {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.items[key]
+	if e == nil {
+		return nil
+	}
+	c.order.MoveToFront(e)
+	return &e.Value.(*page).forms[as]
+}
+
 // grew accounts for n more bytes of a page and drops others if there are too
 // many. A page that was dropped meanwhile no longer counts.
 func (c *cache) grew(p *page, n int64) {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"podbook/site/model"
 	"podbook/site/render"
@@ -38,6 +39,7 @@ type form struct {
 	coding coding // plainly if compressing did not pay
 	body   []byte
 	etag   string
+	again  atomic.Pointer[again] // nil until it was answered with
 }
 
 func (f *form) set(c coding, body []byte, tag string) {
@@ -211,6 +213,9 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, st *state, p 
 	}
 	if len(f.body) > 1<<20 {
 		slowly(w, int64(len(f.body)))
+	}
+	if status == http.StatusOK && h["Content-Location"] == nil {
+		f.answered(h)
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {

@@ -160,9 +160,12 @@ const (
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	st := s.now()
+	if s.answerAgain(r, st) {
+		return
+	}
 	h := w.Header()
 	maps.Copy(h, s.head)
-	st := s.now()
 	switch {
 	case !s.known(r.Host, st):
 		h.Set("Cache-Control", noStore)

@@ -20,9 +20,13 @@ const held = 64 << 10
 type wire struct {
 	net.Conn
 	gather *[]byte // nil when writes go straight out
+	again  *again  // what the next write is made into
 }
 
 func (c *wire) Write(p []byte) (int, error) {
+	if c.again != nil {
+		return c.writeAgain(p)
+	}
 	if c.gather == nil {
 		return c.Conn.Write(p)
 	}
@@ -56,12 +60,18 @@ func withWire(ctx context.Context, c net.Conn) context.Context {
 	return context.WithValue(ctx, onWire{}, c)
 }
 
+// wireOf is the connection of a request, nil if it is no wire.
+func wireOf(r *http.Request) *wire {
+	c, _ := r.Context().Value(onWire{}).(*wire)
+	return c
+}
+
 var gathers = sync.Pool{New: func() any { b := make([]byte, 0, 16<<10); return &b }}
 
 // write ends an answer whose Content-Length is set with its body.
 func write(w http.ResponseWriter, r *http.Request, body []byte) {
-	c, ok := r.Context().Value(onWire{}).(*wire)
-	if !ok || len(body) > held {
+	c := wireOf(r)
+	if c == nil || len(body) > held {
 		w.Write(body)
 		return
 	}
