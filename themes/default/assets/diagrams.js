@@ -38,10 +38,22 @@
     return drawn.get(text);
   };
 
+  // Nothing that is read moves: a picture in view fits the room of its source until it
+  // is out of view.
+  const unseen = new IntersectionObserver((list) => {
+    for (const { target, isIntersecting } of list) {
+      if (isIntersecting) continue;
+      unseen.unobserve(target);
+      target.classList.remove("kept");
+      target.style.blockSize = "";
+    }
+  });
+
   const draw = async (pre) => {
     const text = pre.textContent;
     let box = pre.closest(".diagram");
     if (box?.source === text) return;
+    const room = !box && pre.getBoundingClientRect().height;
     if (!box) {
       box = make("div", { class: "diagram" });
       pre.replaceWith(box);
@@ -59,6 +71,11 @@
       details.append(pre);
     }
     details.open = !!wrong;
+    if (!wrong && room && box.getBoundingClientRect().top < innerHeight) {
+      box.style.blockSize = room + "px";
+      box.classList.add("kept");
+      unseen.observe(box);
+    }
     if (wrong) {
       box.prepend(make("p", { class: "diagram-error" }, "This diagram cannot be drawn: " + wrong.error.split("\n")[0]));
       return;
