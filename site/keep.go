@@ -127,9 +127,9 @@ func (s *Site) fold(p *parsed, f *model.File) {
 // unfold is the reverse. The texts of the file are parts of the bytes, a tenth of the
 // memory that parsing left them in. Files that were parsed are unfolded when all are,
 // because until then the collector has only bytes to look at.
-func (s *Site) unfold(p *parsed) error {
+func (p *parsed) unfold(decode func(string, *model.File) error) error {
 	f := &model.File{Kept: p.bulk}
-	if err := s.codecs.file.Decode(p.bytes, f); err != nil {
+	if err := decode(p.bytes, f); err != nil {
 		return err
 	}
 	if f.Source == nil || f.Doc == nil {
@@ -245,23 +245,24 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 	for i := range n {
 		heads[i], x.files[i] = in.text(), in.text()
 	}
-	return x, inParts(n, func(i int) error { return s.codecs.kept.Decode(heads[i], &x.heads[i]) })
+	return x, inParts(n, func(from, to int) error {
+		in := s.codecs.kept.Reader()
+		for i := from; i < to; i++ {
+			if err := in.Decode(heads[i], &x.heads[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
-// inParts does a job for each i below n, in as many parts as there are cores, and
+// inParts calls do for 0 to n in parts, on as many goroutines as there are cores, and
 // answers an error of one.
-func inParts(n int, job func(i int) error) error {
+func inParts(n int, do func(from, to int) error) error {
 	var group errgroup.Group
 	part := n/runtime.GOMAXPROCS(0) + 1
 	for from := 0; from < n; from += part {
-		group.Go(func() error {
-			for i := from; i < min(from+part, n); i++ {
-				if err := job(i); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		group.Go(func() error { return do(from, min(from+part, n)) })
 	}
 	return group.Wait()
 }
@@ -282,8 +283,11 @@ func openPack(dir, name string, size int64) *pack {
 // takeUp begins with what an index says of files.
 func (s *Site) takeUp(x *index) {
 	list := make([]*parsed, len(x.heads))
-	if err := inParts(len(list), func(i int) (err error) {
-		list[i], err = s.parseKept(x, i)
+	if err := inParts(len(list), func(from, to int) (err error) {
+		decode := s.codecs.file.Reader().Decode
+		for i := from; i < to && err == nil; i++ {
+			list[i], err = x.parsed(i, decode, &s.shelf)
+		}
 		return err
 	}); err != nil {
 		s.opt.Log.Warn("parsed files are not taken from the cache", "reason", err)
@@ -297,15 +301,15 @@ func (s *Site) takeUp(x *index) {
 	}
 }
 
-// parseKept reads what is kept of one file; nil when its pack is gone.
-func (s *Site) parseKept(x *index, i int) (*parsed, error) {
+// parsed reads what is kept of one file; nil when its pack is gone.
+func (x *index) parsed(i int, decode func(string, *model.File) error, on *shelf) (*parsed, error) {
 	k := &x.heads[i]
 	if k.Pack >= len(x.packs) || x.packs[k.Pack] == nil {
 		return nil, nil
 	}
 	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i]}
-	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: &s.shelf}
-	return p, s.unfold(p)
+	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on}
+	return p, p.unfold(decode)
 }
 
 // reader takes numbers and texts off a string that is known to be whole.

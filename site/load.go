@@ -36,17 +36,17 @@ type parsed struct {
 	read  time.Time // when it was read
 	side  string    // content hash of its transcript
 
-	bulk    *shelved // the bulk of file, which is file.Kept
-	bytes   string   // what is known of file: its texts are parts of it
-	outline string   // hash of what other pages can show of it, see notOutline
-	mark    string   // hash of all that the model can tell of it
+	bulk    *shelved          // the bulk of file, which is file.Kept
+	bytes   string            // what is known of file: its texts are parts of it
+	outline string            // hash of what other pages can show of it, see notOutline
+	mark    [sha256.Size]byte // hash of all that the model can tell of it
 }
 
 // marked sets the mark of a file that nobody else knows yet.
 func (p *parsed) marked() *parsed {
-	sum := sha256.New()
-	feed(sum, p.file.Source.Path, p.file.Source.Hash, p.side, p.file.Modified.Format(time.RFC3339))
-	p.mark = string(sum.Sum(nil))
+	var room [512]byte
+	b := appendTexts(room[:0], p.file.Source.Path, p.file.Source.Hash, p.side)
+	p.mark = sha256.Sum256(p.file.Modified.AppendFormat(b, time.RFC3339))
 	return p
 }
 
@@ -261,7 +261,7 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 			p = p.dated(modified)
 		}
 		files[name] = p
-		order, marks = append(order, name), append(marks, p.mark...)
+		order, marks = append(order, name), append(marks, p.mark[:]...)
 		p.add(name, in)
 	}
 	s.files, s.order, s.marks = files, order, marks
@@ -319,11 +319,17 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 	if err := group.Wait(); err != nil {
 		return nil, false, err
 	}
-	if err := inParts(len(todo), func(n int) error {
-		if p := all[todo[n]]; p != nil && p.file == nil {
-			return s.unfold(p)
+	if err := inParts(len(todo), func(from, to int) (err error) {
+		decode := s.codecs.file.Decode
+		if len(todo) >= worthKeeping {
+			decode = s.codecs.file.Reader().Decode
 		}
-		return nil
+		for n := from; n < to && err == nil; n++ {
+			if p := all[todo[n]]; p != nil && p.file == nil {
+				err = p.unfold(decode)
+			}
+		}
+		return err
 	}); err != nil {
 		return nil, false, err
 	}

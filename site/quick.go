@@ -43,7 +43,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		at := content.File{Path: name, Size: info.Size(), ModTime: info.ModTime()}
 		next, err := s.loadFile(at, old, *s.sides.Load(), now)
 		if err == nil && next.file == nil {
-			err = s.unfold(next)
+			err = next.unfold(s.codecs.file.Decode)
 		}
 		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
 			return nil, false
@@ -61,7 +61,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	}
 	for name, p := range changed {
 		s.files[name] = p
-		copy(s.marks[slices.Index(s.order, name)*sha256.Size:], p.mark)
+		copy(s.marks[slices.Index(s.order, name)*sha256.Size:], p.mark[:])
 	}
 	revision := s.revision()
 	hub, ok := s.last.Hub.WithBodies(revision, sources)

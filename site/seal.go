@@ -56,8 +56,10 @@ func (s *seal) sum() []byte {
 func (s *seal) of(data []byte) []byte {
 	blocks := slices.Collect(slices.Chunk(data, sealBlock))
 	sums := make([][sealSize]byte, len(blocks))
-	inParts(len(blocks), func(i int) error {
-		sums[i] = sha256.Sum256(blocks[i])
+	inParts(len(blocks), func(from, to int) error {
+		for i := from; i < to; i++ {
+			sums[i] = sha256.Sum256(blocks[i])
+		}
 		return nil
 	})
 	for i := range sums {

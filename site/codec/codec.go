@@ -25,7 +25,10 @@ import (
 )
 
 // Codec writes and reads values of one type. It is safe for concurrent use.
-type Codec[T any] struct{ whole *coder }
+type Codec[T any] struct {
+	whole *coder
+	rooms int // how many kinds of rooms its values are made in
+}
 
 // coder is how one type is written and read, at an address: values of package reflect
 // would take three times as long, and ten thousand files are read when a server
@@ -41,7 +44,8 @@ type coder struct {
 // known when the program is written.
 func New[T any](skip func(of reflect.Type, field string) bool) *Codec[T] {
 	m := maker{skip: skip, made: map[reflect.Type]*coder{}}
-	return &Codec[T]{m.coder(reflect.TypeFor[T]())}
+	whole := m.coder(reflect.TypeFor[T]())
+	return &Codec[T]{whole, m.rooms}
 }
 
 // Append writes a value after what b holds.
@@ -52,19 +56,62 @@ var ErrDamaged = errors.New("damaged data")
 
 // Decode reads a value that Append wrote into v, which must be zero. Strings in it
 // are parts of s.
-func (c *Codec[T]) Decode(s string, v *T) error {
-	in := input{s: s}
-	c.whole.dec(&in, unsafe.Pointer(v))
+func (c *Codec[T]) Decode(s string, v *T) error { return c.decode(&input{s: s}, v) }
+
+func (c *Codec[T]) decode(in *input, v *T) error {
+	c.whole.dec(in, unsafe.Pointer(v))
 	if in.bad || in.s != "" {
 		return ErrDamaged
 	}
 	return nil
 }
 
+// Reader decodes many values, for one goroutine. What they hold is made in rooms that
+// they share, which takes a fraction of the time, and is given up when all are.
+type Reader[T any] struct {
+	of    *Codec[T]
+	rooms []room
+}
+
+// Reader makes a reader.
+func (c *Codec[T]) Reader() *Reader[T] { return &Reader[T]{c, make([]room, c.rooms)} }
+
+// Decode is that of Codec.
+func (r *Reader[T]) Decode(s string, v *T) error { return r.of.decode(&input{s: s, rooms: r.rooms}, v) }
+
+// room is memory for values of one type.
+type room struct {
+	at   unsafe.Pointer
+	left int // how many more find room
+}
+
+// roomSize is how many values a room is made for.
+const roomSize = 256
+
+// make makes the elements of a slice of n, whose rooms have a number. If they are more
+// than a part of a room, or there are none, they are made by themselves.
+func (in *input) make(number int, slice reflect.Type, n int) unsafe.Pointer {
+	if in.rooms == nil || n > roomSize/8 {
+		return reflect.MakeSlice(slice, n, n).UnsafePointer()
+	}
+	r := &in.rooms[number]
+	if r.left < n {
+		r.at, r.left = reflect.MakeSlice(slice, roomSize, roomSize).UnsafePointer(), roomSize
+	}
+	at := r.at
+	if r.left -= n; r.left > 0 {
+		r.at = unsafe.Add(at, uintptr(n)*slice.Elem().Size())
+	} else {
+		r.at = nil
+	}
+	return at
+}
+
 // input is what is left to read; after damage there is nothing.
 type input struct {
-	s   string
-	bad bool
+	s     string
+	bad   bool
+	rooms []room // of its reader
 }
 
 func (in *input) fail() { in.s, in.bad = "", true }
@@ -117,8 +164,15 @@ func (in *input) count() int {
 
 // maker makes the coders of a type and all types in it, each once.
 type maker struct {
-	skip func(reflect.Type, string) bool
-	made map[reflect.Type]*coder
+	skip  func(reflect.Type, string) bool
+	made  map[reflect.Type]*coder
+	rooms int
+}
+
+// room numbers the rooms of one more type.
+func (m *maker) room() int {
+	m.rooms++
+	return m.rooms - 1
 }
 
 var timeType = reflect.TypeFor[time.Time]()
@@ -229,7 +283,7 @@ func (m *maker) slice(c *coder, t reflect.Type) {
 		}
 		return
 	}
-	elem, size := m.coder(t.Elem()), t.Elem().Size()
+	elem, size, number := m.coder(t.Elem()), t.Elem().Size(), m.room()
 	c.enc = func(b []byte, p unsafe.Pointer) []byte {
 		v := reflect.NewAt(t, p).Elem()
 		if v.IsNil() {
@@ -246,17 +300,22 @@ func (m *maker) slice(c *coder, t reflect.Type) {
 		if n < 0 {
 			return
 		}
-		v := reflect.NewAt(t, p).Elem()
 		if n == 0 {
-			v.Set(reflect.MakeSlice(t, 0, 0))
+			reflect.NewAt(t, p).Elem().Set(reflect.MakeSlice(t, 0, 0))
 			return
 		}
-		v.Grow(n)
-		v.SetLen(n)
+		first := in.make(number, t, n)
+		*(*header)(p) = header{first, n, n}
 		for i := range uintptr(n) {
-			elem.dec(in, unsafe.Add(v.UnsafePointer(), i*size))
+			elem.dec(in, unsafe.Add(first, i*size))
 		}
 	}
+}
+
+// header is how a slice lies in memory, see reflect.SliceHeader.
+type header struct {
+	first    unsafe.Pointer
+	len, cap int
 }
 
 // table writes a map with keys of text like a slice of its pairs.
@@ -303,7 +362,7 @@ func addressed(v reflect.Value) unsafe.Pointer {
 }
 
 func (m *maker) pointer(c *coder, t reflect.Type) {
-	elem := m.coder(t.Elem())
+	elem, number, some := m.coder(t.Elem()), m.room(), reflect.SliceOf(t.Elem())
 	c.zero = func(p unsafe.Pointer) bool { return *(*unsafe.Pointer)(p) == nil }
 	c.enc = func(b []byte, p unsafe.Pointer) []byte {
 		to := *(*unsafe.Pointer)(p)
@@ -314,7 +373,7 @@ func (m *maker) pointer(c *coder, t reflect.Type) {
 	}
 	c.dec = func(in *input, p unsafe.Pointer) {
 		if in.uvarint() == 1 {
-			to := reflect.New(t.Elem()).UnsafePointer()
+			to := in.make(number, some, 1)
 			*(*unsafe.Pointer)(p) = to
 			elem.dec(in, to)
 		}
