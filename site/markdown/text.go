@@ -33,27 +33,16 @@ func (w *writer) literal(b []byte) {
 func escape(dst, b []byte) []byte {
 	n := 0
 	for i, c := range b {
-		var s string
-		switch c {
-		case '<':
-			s = "&lt;"
-		case '>':
-			s = "&gt;"
-		case '&':
-			s = "&amp;"
-		case '"':
-			s = "&quot;"
-		case 0:
-			s = "\uFFFD"
-		default:
-			continue
+		if s := escapes[c]; s != "" {
+			dst = append(dst, b[n:i]...)
+			dst = append(dst, s...)
+			n = i + 1
 		}
-		dst = append(dst, b[n:i]...)
-		dst = append(dst, s...)
-		n = i + 1
 	}
 	return append(dst, b[n:]...)
 }
+
+var escapes = [256]string{'<': "&lt;", '>': "&gt;", '&': "&amp;", '"': "&quot;", 0: "\uFFFD"}
 
 // decode appends text with backslash escapes and entities resolved.
 func decode(dst, b []byte) []byte {

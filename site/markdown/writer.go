@@ -149,19 +149,14 @@ func (w *writer) block() {
 // are written without spaces.
 func countWords(s string) int {
 	n := 0
-	in := false
+	in := byte(0) // 1 within a word
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c < utf8.RuneSelf {
+		if c < utf8.RuneSelf { // without branches, of which a processor guesses half wrong
 			i++
-			if isAlpha(c) || '0' <= c && c <= '9' {
-				if !in {
-					n++
-					in = true
-				}
-			} else if c != '\'' && c != '-' && c != '_' {
-				in = false
-			}
+			of := inWords[c]
+			n += int(of & 1 &^ in)
+			in = of&1 | in&(of>>1)
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
@@ -169,18 +164,28 @@ func countWords(s string) int {
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
 			n++
-			in = false
+			in = 0
 		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			if !in {
-				n++
-				in = true
-			}
+			n += int(1 &^ in)
+			in = 1
 		case r != '’':
-			in = false
+			in = 0
 		}
 	}
 	return n
 }
+
+// inWords says of each byte of ASCII whether it is part of a word by itself, 1, or within
+// one, 2.
+var inWords = func() (of [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
+		if isAlpha(c) || '0' <= c && c <= '9' {
+			of[c] = 1
+		}
+	}
+	of['\''], of['-'], of['_'] = 2, 2, 2
+	return of
+}()
 
 // summaryRunes is about how long a summary may be.
 const summaryRunes = 200
