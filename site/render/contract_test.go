@@ -76,7 +76,10 @@ func TestEachFileOfTheThemeCanBeReplaced(t *testing.T) {
 			if name == "templates/layout.html" {
 				with = strings.Replace(text, "</head>", mark+"</head>", 1)
 			}
-		case ".css", ".js", ".svg":
+		case ".css":
+			mark = `.replaced { content: "` + name + `"; }`
+			with = text + mark
+		case ".js", ".svg":
 			mark = "/* replaced " + name + " */"
 			with = text + mark
 		default:

@@ -158,7 +158,7 @@ func (r *Renderer) facts(v *View, ev *EntryView) {
 	for _, t := range e.Tags {
 		ev.Chips = append(ev.Chips, tagChip(v, t))
 	}
-	ev.HasFacts = ev.Badge != "" || ev.Keeper != nil || ev.Written != nil || ev.Changed != nil || ev.Reviewed != nil || ev.ReviewDue != nil
+	ev.HasFacts = ev.Badge != "" || len(e.Authors) > 0 || ev.Keeper != nil || ev.Written != nil || ev.Changed != nil || ev.Reviewed != nil || ev.ReviewDue != nil
 }
 
 func dayOrNil(t time.Time) *Date {

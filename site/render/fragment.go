@@ -38,7 +38,7 @@ func writeChip(b *strings.Builder, c *Chip) {
 	} else {
 		b.WriteString(" tag")
 	}
-	b.WriteString(`" href="` + html.EscapeString(c.URL) + `">` + html.EscapeString(c.Label) + "</a>")
+	b.WriteString(`" dir="auto" href="` + html.EscapeString(c.URL) + `">` + html.EscapeString(c.Label) + "</a>")
 }
 
 // items writes a list of entries.
@@ -55,7 +55,7 @@ func items(list []Item) template.HTML {
 		}
 		b.WriteString("</p>")
 		if it.Description != "" {
-			b.WriteString(`<p class="item-text">` + html.EscapeString(it.Description) + `</p>`)
+			b.WriteString(`<p class="item-text" dir="auto">` + html.EscapeString(it.Description) + `</p>`)
 		}
 		if it.Where != "" || it.Date.ISO != "" || it.Duration != "" || len(it.Pods) > 0 {
 			b.WriteString(`<p class="item-note">`)

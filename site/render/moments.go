@@ -22,7 +22,11 @@ type Cited struct {
 func (v *View) quote(w *bytes.Buffer, t model.Target) {
 	e, source := t.Entry, html.EscapeString(v.targetURL(t))
 	speaker := ""
-	w.WriteString(`<figure class="quote">`)
+	w.WriteString(`<figure class="quote"`)
+	if lang := cmp.Or(e.Lang, v.Site.Language); lang != v.Lang {
+		w.WriteString(` lang="` + html.EscapeString(lang) + `" dir="` + direction(lang) + `"`)
+	}
+	w.WriteString(`>`)
 	if m := e.File.MomentAt(float64(t.At)); m != nil {
 		speaker = m.Speaker
 		w.WriteString(`<blockquote cite="` + source + `"><p>` + html.EscapeString(m.Text) + `</p></blockquote>`)

@@ -270,6 +270,8 @@ type Site struct {
 	Revision      string
 	Menu          []Link // URLs below the base, or absolute
 	Logo          string // URL below the base, "" without one
+	LogoWidth     int    // in pixels, as the header shows it
+	LogoHeight    int
 	Footer        string // a text
 	FooterLinks   []Link // in place of the theme's, when there are any
 	OwnFont       bool   // text is not set in the theme's font
@@ -308,7 +310,14 @@ func newSite(hub *model.Hub) *Site {
 	}
 	s.Footer, s.OwnFont = hub.Settings.Footer.Text, hub.Settings.Look.Font != ""
 	if hub.Settings.Logo != "" {
-		s.Logo = model.AssetURL(strings.TrimPrefix(hub.Settings.Logo, "/"))
+		name := strings.TrimPrefix(hub.Settings.Logo, "/")
+		s.Logo, s.LogoWidth, s.LogoHeight = model.AssetURL(name), logoHeight, logoHeight
+		if p, ok := hub.Page("/" + name); ok && p.Asset != nil && p.Asset.Width > 0 {
+			s.LogoWidth = max(1, p.Asset.Width*logoHeight/p.Asset.Height)
+			if s.LogoWidth > logoWidth {
+				s.LogoWidth, s.LogoHeight = logoWidth, max(1, logoWidth*p.Asset.Height/p.Asset.Width)
+			}
+		}
 	}
 	_, s.HasFeeds = hub.Page("/feed.xml")
 	_, s.HasOpenSearch = hub.Page("/opensearch.xml")
@@ -316,6 +325,12 @@ func newSite(hub *model.Hub) *Site {
 	_, s.HasManifest = hub.Page("/manifest.webmanifest")
 	return s
 }
+
+// A logo is as high as a line of the header, unless it would be too wide then.
+const (
+	logoHeight = 26
+	logoWidth  = 128
+)
 
 // direction of a language's script, by the languages that are written from right
 // to left.

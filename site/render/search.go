@@ -156,11 +156,11 @@ func (s *SearchView) facets(q *indexer.Query, res *indexer.Result) {
 		f := &res.Facets[i]
 		fv := FacetView{Field: f.Field, Label: f.Label, All: q.All[f.Field], More: f.More, MoreURL: searchURL(withAll(q, f.Field)), Open: i < 3}
 		selected := 0
-		for i, val := range f.Values {
+		for i, val := range families(f.Values) {
 			if f.Field == "type" && val.Label == val.Value {
 				val.Label = typeWord(val.Value)
 			}
-			row := ValueView{Value: val.Value, Label: val.Label, Count: val.Count, Selected: val.Selected, Child: val.Parent != ""}
+			row := ValueView{Value: val.Value, Label: val.Label, Count: val.Count, Selected: val.Selected, Child: has(f.Values, val.Parent)}
 			if val.Selected {
 				selected++
 				fv.Open, chosen = true, true
@@ -182,6 +182,31 @@ func (s *SearchView) facets(q *indexer.Query, res *indexer.Result) {
 	if chosen {
 		s.Clear = searchURL(plain)
 	}
+}
+
+// families lists values with their children behind them, as far as both are there.
+func families(values []indexer.FacetValue) []indexer.FacetValue {
+	list := make([]indexer.FacetValue, 0, len(values))
+	var add func(parent string)
+	add = func(parent string) {
+		for _, v := range values {
+			if v.Parent == parent {
+				list = append(list, v)
+				add(v.Value)
+			}
+		}
+	}
+	for _, v := range values {
+		if !has(values, v.Parent) {
+			list = append(list, v)
+			add(v.Value)
+		}
+	}
+	return list
+}
+
+func has(values []indexer.FacetValue, value string) bool {
+	return value != "" && slices.ContainsFunc(values, func(v indexer.FacetValue) bool { return v.Value == value })
 }
 
 func (r *Renderer) hit(v *View, h *indexer.Hit) HitView {

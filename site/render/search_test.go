@@ -54,7 +54,7 @@ func TestSearchPageWithoutScripts(t *testing.T) {
 	want(t, doc, ".passages a", "What it names", "12:34 Lead Q1")
 	want(t, doc, ".passage-text", "a brief <tag>", "x")
 	want(t, doc, ".facet summary", "Type", "Tag")
-	want(t, doc, ".facet .value", "Template 3", "SEO 12", "A & B 0", "Technical 4")
+	want(t, doc, ".facet .value", "Template 3", "SEO 12", "Technical 4", "A & B 0")
 	want(t, doc, ".facet .child", "Technical 4")
 	if n := len(find(doc, ".facet input[checked]")); n != 3 { // two tags and "must have all"
 		t.Errorf("%d boxes are ticked, want 3", n)

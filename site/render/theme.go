@@ -273,11 +273,29 @@ func (t *Theme) addAssets(files map[string]file, look string) {
 			return slices.Concat(parts[1], []byte(Rel("/"+themeDir+name, "/"+public)), parts[3])
 		})
 		if name == "style.css" {
-			data = append(data, look...)
+			data = append(lean(data), look...)
 		}
 		add(name, data)
 	}
 	t.paths = sortedKeys(t.assets)
+}
+
+// cssParts are the parts of a style sheet that hold no space, and runs of space with the
+// comments in them.
+var cssParts = regexp.MustCompile(`"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|(?:\s+(?:/\*[^*]*\*+(?:[^/*][^*]*\*+)*/\s*)*)`)
+
+// lean is a style sheet without the comments that stand by themselves and without
+// indentation: every page waits for it.
+func lean(css []byte) []byte {
+	return bytes.TrimLeft(cssParts.ReplaceAllFunc(append([]byte{'\n'}, css...), func(part []byte) []byte {
+		switch {
+		case part[0] == '"' || part[0] == '\'' || part[0] == '/':
+			return part
+		case bytes.IndexByte(part, '\n') >= 0:
+			return []byte{'\n'}
+		}
+		return []byte{' '}
+	}), "\n")
 }
 
 // lookCSS is a hub's look as the end of the theme's style sheet, so that there is

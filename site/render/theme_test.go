@@ -85,6 +85,21 @@ func TestAssetsAreNamedByContent(t *testing.T) {
 	}
 }
 
+func TestStylesAreLean(t *testing.T) {
+	for css, want := range map[string]string{
+		"/* it's ours */\na {\n\t/* \"why\" */\n\tb: c;\n}\n": "a {\nb: c;\n}\n",
+		`a::before { content: "x  /* y */"; }  b  c {}`:       `a::before { content: "x  /* y */"; } b c {}`,
+		"a/* one */.b, a  /* two */ .b {}":                    "a/* one */.b, a .b {}",
+		`a { content: "\"  '"; background: url("d  e"); }`:    `a { content: "\"  '"; background: url("d  e"); }`,
+		"a { b: 'c\\\n  d'; }":                                "a { b: 'c\\\n  d'; }",
+		"/* never closed":                                     "/* never closed",
+	} {
+		if got := string(lean([]byte(css))); got != want {
+			t.Errorf("%q became %q, want %q", css, got, want)
+		}
+	}
+}
+
 func TestScriptsAndStylesNeedNoOtherHost(t *testing.T) {
 	theme, _ := load(nil)
 	for _, p := range theme.Assets() {

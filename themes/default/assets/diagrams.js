@@ -84,6 +84,8 @@
       class: i ? "diagram-night" : "diagram-day", width, height, alt: alt || "Diagram, described by its source below",
       src: "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg),
     })));
+    // Its words stay legible: beyond that it scrolls.
+    for (const img of $$("img", box)) img.style.minInlineSize = .7 * img.getAttribute("width") + "px";
   };
   const all = () => { for (const pre of $$("pre.mermaid")) draw(pre); };
   all();

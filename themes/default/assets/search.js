@@ -101,7 +101,13 @@
 
     // Types are words of the machine; people are shown them as a badge says them.
     const word = (facet, v) => facet.field === "type" ? v.value[0].toUpperCase() + v.value.slice(1) : v.label || v.value;
-    const value = (facet, v) => make("label", { class: "value" + (v.parent ? " child" : "") + (v.count ? "" : " zero") },
+    // Values with their children behind them, as far as both are there.
+    const families = (values) => {
+      const parent = (v) => values.find((p) => p.value === v.parent);
+      const under = (v) => [v, ...values.filter((c) => c.parent === v.value).flatMap(under)];
+      return values.filter((v) => !parent(v)).flatMap(under);
+    };
+    const value = (facet, v) => make("label", { class: "value" + (facet.values.some((p) => p.value === v.parent) ? " child" : "") + (v.count ? "" : " zero") },
       make("input", { type: "checkbox", name: facet.field, value: v.value, checked: v.selected, disabled: v.said }), " ",
       make("span", {}, word(facet, v)), " ", make("span", { class: "count" }, number(v.count)));
     const few = 8;
@@ -114,7 +120,7 @@
         const old = open.get(facet.field);
         const chosenHere = facet.values.some((v) => v.selected);
         const full = old?.dataset.full === "1";
-        const values = facet.values.map((v, n) => {
+        const values = families(facet.values).map((v, n) => {
           // What the query's text selects no box can take back; its chip does.
           const label = value(facet, { ...v, said: v.selected && !params.getAll(facet.field).some((name) => names(name, v)) });
           if (n >= few && !v.selected) label.classList.add("extra");
