@@ -93,11 +93,17 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 func (s *Site) loadFor(in *inputs) (*Revision, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	rev, err := s.load(in.list)
-	if err == nil {
-		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hash)
+	gathered, err := s.gather(in.list)
+	if err != nil {
+		return nil, err
 	}
-	return rev, err
+	named := meanwhile(func() struct{} {
+		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hash)
+		return struct{}{}
+	})
+	rev := s.publish(gathered)
+	named()
+	return rev, nil
 }
 
 // job is the writing of one revision.

@@ -106,51 +106,72 @@ func (s *Site) scan() (*content.Listing, error) {
 
 // load is Load of what a scan found; s.mu is held.
 func (s *Site) load(list *content.Listing) (*Revision, error) {
+	in, err := s.gather(list)
+	if err != nil {
+		return nil, err
+	}
+	return s.publish(in), nil
+}
+
+// toPublish is what a revision is made of.
+type toPublish struct {
+	model.Input
+	theme     *render.Theme
+	unsettled bool
+}
+
+// gather reads what changed since the last time.
+func (s *Site) gather(list *content.Listing) (*toPublish, error) {
 	dated := meanwhile(func() map[string]time.Time { return s.git.dates(s.opt.Dir) }) // asks another process
 	defer dated()
-	in := model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}
+	in := &toPublish{Input: model.Input{Drafts: s.opt.Drafts, Diags: list.Diags}}
 	sum := sha256.New()
 	for _, d := range list.Diags {
 		feed(sum, "listing", d.String())
 	}
 	s.unread = nil
-	if err := s.loadSettings(&in, sum); err != nil {
+	if err := s.loadSettings(&in.Input, sum); err != nil {
 		return nil, err
 	}
 	themed := meanwhile(func() loadedTheme { return s.loadTheme(list, &in.Settings) })
 	defer themed()
-	s.loadAssets(list, &in, sum)
-	unsettled, err := s.loadFiles(list, dated, &in)
-	if err != nil {
+	s.setParser(in.Settings)
+	s.loadAssets(list, &in.Input, sum)
+	var err error
+	if in.unsettled, err = s.loadFiles(list, dated, &in.Input); err != nil {
 		return nil, err
 	}
 	theme := themed()
 	if theme.err != nil {
 		return nil, theme.err
 	}
-	in.Theme = theme.theme.Assets()
+	in.theme, in.Theme = theme.theme, theme.theme.Assets()
 	in.Diags = append(in.Diags, theme.diags...)
 	feed(sum, "theme", theme.hash)
 	s.around = hex.EncodeToString(sum.Sum(nil))
 	in.Diags = append(in.Diags, s.unread...)
 	in.Revision = s.revision()
+	return in, nil
+}
+
+// publish makes the revision of what was gathered, the former one when nothing changed.
+func (s *Site) publish(in *toPublish) *Revision {
 	if s.last != nil && s.last.Hub.Revision == in.Revision {
-		if s.last.Unsettled == unsettled {
-			return s.last, nil
+		if s.last.Unsettled != in.unsettled {
+			same := *s.last
+			same.Unsettled = in.unsettled
+			s.last = &same
 		}
-		same := *s.last
-		same.Unsettled = unsettled
-		s.last = &same
-		return s.last, nil
+		return s.last
 	}
 	if s.last != nil {
 		in.Before = s.last.Hub
 	}
-	hub := model.Build(in)
-	s.in, s.in.Before = in, nil
-	s.in.Files = nil
-	s.last = &Revision{Hub: hub, Renderer: render.New(hub, theme.theme), FS: s.fsys, Unsettled: unsettled}
-	return s.last, nil
+	hub := model.Build(in.Input)
+	s.in = in.Input
+	s.in.Before, s.in.Files = nil, nil
+	s.last = &Revision{Hub: hub, Renderer: render.New(hub, in.theme), FS: s.fsys, Unsettled: in.unsettled}
+	return s.last
 }
 
 // feed adds named values to a revision's hash, unambiguously.
@@ -178,7 +199,6 @@ func (s *Site) loadSettings(in *model.Input, sum hash.Hash) error {
 		in.Settings.BaseURL = s.opt.BaseURL
 	}
 	in.Drafts = in.Drafts || in.Settings.Drafts
-	s.setParser(in.Settings)
 	tax, err := s.readOptional("taxonomy.yaml")
 	if err != nil {
 		return err

@@ -280,23 +280,44 @@ func (t *Theme) addAssets(files map[string]file, look string) {
 	t.paths = sortedKeys(t.assets)
 }
 
-// cssParts are the parts of a style sheet that hold no space, and runs of space with the
-// comments in them.
-var cssParts = regexp.MustCompile(`"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|(?:\s+(?:/\*[^*]*\*+(?:[^/*][^*]*\*+)*/\s*)*)`)
-
 // lean is a style sheet without the comments that stand by themselves and without
 // indentation: every page waits for it.
 func lean(css []byte) []byte {
-	return bytes.TrimLeft(cssParts.ReplaceAllFunc(append([]byte{'\n'}, css...), func(part []byte) []byte {
-		switch {
-		case part[0] == '"' || part[0] == '\'' || part[0] == '/':
-			return part
-		case bytes.IndexByte(part, '\n') >= 0:
-			return []byte{'\n'}
+	out := make([]byte, 0, len(css))
+	for space := true; len(css) > 0; { // whether what comes stands by itself
+		n := 1
+		switch c := css[0]; {
+		case c == '"' || c == '\'':
+			for n < len(css) && css[n] != c {
+				if css[n] == '\\' {
+					n++
+				}
+				n++
+			}
+			n = min(n+1, len(css))
+		case bytes.HasPrefix(css, []byte("/*")):
+			if n = bytes.Index(css[2:], []byte("*/")) + 4; n < 4 {
+				n = len(css)
+			}
+			if space {
+				css = css[n:]
+				continue
+			}
+		case isSpace(c):
+			if !space {
+				out = append(out, c)
+			} else if c == '\n' && len(out) > 0 {
+				out[len(out)-1] = c
+			}
+			css, space = css[1:], true
+			continue
 		}
-		return []byte{' '}
-	}), "\n")
+		out, css, space = append(out, css[:n]...), css[n:], false
+	}
+	return out
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' }
 
 // lookCSS is a hub's look as the end of the theme's style sheet, so that there is
 // one sheet to wait for.
