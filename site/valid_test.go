@@ -21,7 +21,8 @@ import (
 
 // Everything that a build of the sample hub writes can be read by programs: HTML
 // with every element closed where it was opened and no id twice, XML, JSON. With
-// PODBOOK_VNU, the path of the Nu checker's vnu.jar, that is asked as well.
+// PODBOOK_VNU, the path of the Nu checker's vnu.jar, which .ci/test sets where it can, that
+// is asked as well.
 func TestEverythingIsWellFormed(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	s, err := site.Open(site.Options{Dir: "../content", Cache: filepath.Join(t.TempDir(), "cache"), BaseURL: "https://example.org/hub/"})
