@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync/atomic"
+	"time"
 )
 
 // A build allocates some hundred kilobytes a page and keeps a few. Go's collector
@@ -25,6 +27,10 @@ const buildFloor = 128 << 20
 // while it serves a hub of 100,000 entries.
 const serveRoom = 2 << 30
 
+// startTime is how long a server has a build's floor. Nearly all that a start reads
+// stays, so collecting it would only keep the first page waiting.
+const startTime = time.Second
+
 // serveFloor is the heap that a server may take before anything is collected, in bytes.
 const serveFloor = 48 << 20
 
@@ -40,22 +46,37 @@ type pacing struct {
 
 var (
 	buildPace = pacing{buildFloor, 50, true}
+	startPace = pacing{buildFloor, 100, false}
 	servePace = pacing{serveFloor, 100, false}
 )
 
-// collector sets the collector's pace for the rest of the process, unless the
-// environment does.
+// current is the pace that is kept; nil before there is one.
+var current atomic.Pointer[pacing]
+
+// collector sets the collector's pace, unless the environment does.
 func (p pacing) collector() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
+	first := current.Swap(&p) == nil
 	p.set()
+	if first {
+		keepPace()
+	}
 }
 
 // collected is given up at once, so that its finalizer tells of each collection.
 type collected struct{ pacing }
 
-// set sets the percentage anew after each collection.
+// keepPace sets the percentage anew after each collection.
+func keepPace() {
+	runtime.SetFinalizer(&collected{}, func(*collected) {
+		current.Load().set()
+		keepPace()
+	})
+}
+
+// set sets the percentage for what is live now.
 func (p pacing) set() {
 	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(sample)
@@ -65,5 +86,4 @@ func (p pacing) set() {
 		debug.SetMemoryLimit(next + limitAhead)
 	}
 	debug.SetGCPercent(int(100 * (next - live) / live))
-	runtime.SetFinalizer(&collected{p}, func(c *collected) { c.set() })
 }

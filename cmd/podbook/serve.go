@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -40,7 +41,7 @@ be restarted. Ctrl-C ends it.
 			}
 			defer ln.Close()
 			largePages(serveRoom)
-			servePace.collector()
+			startPace.collector()
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err
@@ -49,6 +50,7 @@ be restarted. Ctrl-C ends it.
 			if err != nil {
 				return err
 			}
+			time.AfterFunc(startTime, servePace.collector)
 			ctx, stop := untilSignal(cmd.Context())
 			defer stop()
 			return a.serveLive(ctx, live, ln, server.Config{Live: !still, Hosts: append(hosts, hostOf(addr)...), Log: s.Log()}, show)
