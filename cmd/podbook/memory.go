@@ -65,8 +65,9 @@ func (p pacing) collector() {
 	}
 }
 
-// collected is given up at once, so that its finalizer tells of each collection.
-type collected struct{ pacing }
+// collected is given up at once, so that its finalizer tells of each collection. It is
+// large enough to have a place of its own, as finalizers need.
+type collected struct{ _ [32]byte }
 
 // keepPace sets the percentage anew after each collection.
 func keepPace() {
