@@ -47,6 +47,9 @@ func TestPicturesHaveTheSizeOfTheirFiles(t *testing.T) {
 		if err != nil || strings.Count(string(data), `property="og:image"`) != 1 || !strings.Contains(string(data), want) {
 			t.Errorf("%s lacks %s (%v)", url, want, err)
 		}
+		if want := `src="../logo.png" alt="" width="83" height="26">`; !strings.Contains(string(data), want) {
+			t.Errorf("%s lacks %s", url, want)
+		}
 	}
 	if d := fmt.Sprint(rev.Hub.Diags); !strings.Contains(d, `c.md:2:8: error: link "pic/none.png" points at nothing`) {
 		t.Errorf("no diagnostic of the missing image: %s", d)

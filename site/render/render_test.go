@@ -283,6 +283,13 @@ func TestSessionWithATranscriptFile(t *testing.T) {
 	}
 }
 
+func TestAuthorsAreNamed(t *testing.T) {
+	hub, theme := build(t, map[string]string{"index.md": "# Home\n", "a.md": "---\nauthors: [Ada, \"Grace <H>\"]\n---\nText.\n", "b.md": "Text.\n"})
+	r := New(hub, theme)
+	want(t, parse(t, page(t, hub, r, "/a/")), ".facts span", "By Ada, Grace <H>")
+	want(t, parse(t, page(t, hub, r, "/b/")), ".facts span")
+}
+
 func TestLanguageOfAnEntry(t *testing.T) {
 	hub, theme := build(t, sample)
 	doc := parse(t, page(t, hub, New(hub, theme), "/rtl/"))
