@@ -190,7 +190,7 @@ func families(values []indexer.FacetValue) []indexer.FacetValue {
 	var add func(parent string)
 	add = func(parent string) {
 		for _, v := range values {
-			if v.Parent == parent {
+			if v.Parent != "" && v.Parent == parent {
 				list = append(list, v)
 				add(v.Value)
 			}

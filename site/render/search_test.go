@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"testing"
 
 	"podbook/indexer"
@@ -198,4 +199,16 @@ func TestASearchThatFailedSaysSoAndKeepsItsState(t *testing.T) {
 	want(t, doc, ".notice", "The search gave no answer just now. Try again in a moment.")
 	wantAttr(t, doc, "form.search input[name=tag]", "value", "SEO")
 	wantAttr(t, doc, "select option[selected]", "value", "date")
+}
+
+// What a query chooses need not be there, nor have a name.
+func TestFamiliesListEachValueOnce(t *testing.T) {
+	values := []indexer.FacetValue{{Value: "SEO"}, {Value: "Links", Parent: "SEO"}, {Value: ""}, {Value: "Brief", Parent: "Content"}, {Value: "Deep", Parent: "Links"}, {Value: "Audit", Parent: "SEO"}}
+	var got []string
+	for _, v := range families(values) {
+		got = append(got, v.Value)
+	}
+	if want := []string{"SEO", "Links", "Deep", "Audit", "", "Brief"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
