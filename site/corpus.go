@@ -210,12 +210,12 @@ func textHash(e *model.Entry, f *model.File) string {
 
 // spokenFrom is the first section of a timed body in which somebody speaks.
 func spokenFrom(f *model.File) int {
-	for i, h := range f.Doc.Headings {
-		if h.Line > f.TimedLine {
+	for i, h := range f.Doc.Headings() {
+		if int(h.Line) > f.TimedLine {
 			return i
 		}
 	}
-	return len(f.Doc.Headings)
+	return len(f.Doc.Headings())
 }
 
 func text(e *model.Entry, f *model.File) indexer.Text {

@@ -108,9 +108,8 @@ func (s fieldNames) has(of reflect.Type, name string) bool {
 // Everything else, and so every field that is new, is its outline.
 var notOutline = slices.Concat(
 	fieldSet[content.Source]("Body", "BodyLine", "Hash", "Diags"),
-	fieldSet[markdown.Doc]("HTML", "Slots", "Words", "Diags"),
-	fieldSet[markdown.Section]("Text", "Start", "End"),
-	fieldSet[markdown.Heading]("Line"),
+	fieldSet[markdown.Doc]("HTML", "Texts", "Slots", "Words", "Diags"),
+	fieldSet[markdown.Section]("Line", "Start", "End"),
 	fieldSet[markdown.Link]("Line", "Col"),
 	fieldSet[markdown.List]("Line", "Col"),
 	fieldSet[content.Word]("Line", "Col"),

@@ -53,7 +53,7 @@ const (
 type place struct {
 	At               int64
 	HTMLSize         int
-	SectionSizes     []int
+	SectionSizes     []int32
 	MarkdownSize     int
 	CaptionsSize     int
 	HTMLSum, RestSum uint64
@@ -67,7 +67,7 @@ func (p *place) size() int { return p.bodySize() + p.CaptionsSize }
 func (p *place) bodySize() int {
 	n := p.HTMLSize + p.MarkdownSize
 	for _, l := range p.SectionSizes {
-		n += l
+		n += int(l)
 	}
 	return n
 }
@@ -90,10 +90,7 @@ func (s *shelf) keep(f *model.File) (*shelved, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.Doc.HTML, f.Source.Body = nil, nil
-	for i := range f.Doc.Sections {
-		f.Doc.Sections[i].Text = ""
-	}
+	f.Doc.HTML, f.Doc.Texts, f.Source.Body = nil, nil, nil
 	if captions != nil {
 		f.Captions.WebVTT = nil
 	}
@@ -110,7 +107,7 @@ func (s *shelf) put(path string, b model.Body, captions []byte) (*shelved, error
 	}
 	p := s.pack
 	k := &shelved{path: path, pack: p, shelf: s}
-	k.HTMLSize, k.MarkdownSize, k.SectionSizes = len(b.HTML), len(b.Markdown), make([]int, len(b.Sections))
+	k.HTMLSize, k.MarkdownSize, k.SectionSizes = len(b.HTML), len(b.Markdown), make([]int32, len(b.Sections))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	k.At = p.size + int64(len(p.tail))
@@ -118,7 +115,7 @@ func (s *shelf) put(path string, b model.Body, captions []byte) (*shelved, error
 	p.tail = append(p.tail, b.HTML...)
 	rest := len(p.tail)
 	for i, t := range b.Sections {
-		k.SectionSizes[i] = len(t)
+		k.SectionSizes[i] = int32(len(t))
 		p.tail = append(p.tail, t...)
 	}
 	p.tail = append(p.tail, b.Markdown...)

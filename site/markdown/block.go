@@ -194,8 +194,7 @@ func (w *writer) headingNode(n *ast.Heading) {
 	id := w.heading[n]
 	title := strings.Join(strings.Fields(string(w.plain(nil, n))), " ")
 	line, _ := w.lines.at(n.Pos())
-	w.doc.Headings = append(w.doc.Headings, Heading{Level: n.Level, ID: id, Text: title, Line: line})
-	w.startSection(id, title, n.Level)
+	w.startSection(Section{ID: id, Title: title, Level: int32(n.Level), Line: int32(line)})
 	level := strconv.Itoa(n.Level)
 	m := w.begin("<h" + level + ` id="`)
 	w.html = escape(w.html, []byte(id))

@@ -73,7 +73,7 @@ func fill(d *Doc, text func(Slot) string) string {
 	for _, s := range d.Slots {
 		b.Write(d.HTML[at:s.Offset])
 		b.WriteString(text(s))
-		at = s.Offset
+		at = int(s.Offset)
 	}
 	b.Write(d.HTML[at:])
 	return b.String()

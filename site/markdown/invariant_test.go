@@ -15,30 +15,30 @@ import (
 func check(d *Doc) error {
 	last := 0
 	for _, s := range d.Slots {
-		if s.Offset < last || s.Offset > len(d.HTML) {
+		if int(s.Offset) < last || int(s.Offset) > len(d.HTML) {
 			return fmt.Errorf("slot %+v is not ascending or not within %d bytes", s, len(d.HTML))
 		}
 		of := len(d.Links)
 		if s.Kind == SlotEntries {
 			of = len(d.Lists)
 		}
-		if s.Link < 0 || s.Link >= of && s.Kind != SlotMoment {
+		if s.Link < 0 || int(s.Link) >= of && s.Kind != SlotMoment {
 			return fmt.Errorf("slot %+v has nothing to show", s)
 		}
-		last = s.Offset
+		last = int(s.Offset)
 	}
 	if len(d.Sections) == 0 || d.Sections[0].ID != "" {
 		return fmt.Errorf("no first section: %+v", d.Sections)
 	}
-	if len(d.Sections) != len(d.Headings)+1 {
-		return fmt.Errorf("%d sections for %d headings", len(d.Sections), len(d.Headings))
+	if len(d.Texts) != len(d.Sections) {
+		return fmt.Errorf("%d texts for %d sections", len(d.Texts), len(d.Sections))
 	}
 	ids := map[string]bool{}
 	for i, s := range d.Sections {
-		if s.Start < 0 || s.End < s.Start || s.End > len(d.HTML) {
+		if s.Start < 0 || s.End < s.Start || int(s.End) > len(d.HTML) {
 			return fmt.Errorf("section %+v is not within %d bytes", s, len(d.HTML))
 		}
-		if i > 0 && (s.ID != d.Headings[i-1].ID || ids[s.ID] || s.ID == "") {
+		if i > 0 && (ids[s.ID] || s.ID == "" || s.Level < 1 || s.Line < 1) {
 			return fmt.Errorf("section %d has the id %q", i, s.ID)
 		}
 		ids[s.ID] = true

@@ -127,5 +127,5 @@ func (w *writer) list(kind LinkKind, dest string, pos int) int {
 
 // slot marks the current end of the HTML.
 func (w *writer) slot(kind SlotKind, link int) {
-	w.doc.Slots = append(w.doc.Slots, Slot{Offset: len(w.html), Kind: kind, Link: link})
+	w.doc.Slots = append(w.doc.Slots, Slot{Offset: int32(len(w.html)), Kind: kind, Link: int32(link)})
 }

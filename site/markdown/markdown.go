@@ -64,11 +64,11 @@ type Doc struct {
 	HTML  []byte
 	Slots []Slot // ascending Offset
 
-	Headings []Heading // in order, without the leading H1
+	Sections []Section // in order; the first has ID "" and is what stands before the first heading
+	Texts    []string  // of Sections: plain text, blocks separated by "\n"; code included
 	IDs      []string  // every other id a link may point at (footnotes, <a name>, {#id} on blocks)
 	Links    []Link    // in order of appearance
 	Lists    []List    // of entries, in order of appearance
-	Sections []Section // in order; the first has ID "" and holds the text before the first heading
 	Words    int
 
 	Code    bool // has highlighted code
@@ -78,23 +78,19 @@ type Doc struct {
 	Diags []diag.Diagnostic // File is left empty; lines are lines of the file
 }
 
-// Heading is one heading of the body.
-type Heading struct {
-	Level int // 1 to 6
-	ID    string
-	Text  string // plain
-	Line  int
-}
-
-// Section is the text under one heading, up to the next heading of any level.
+// Section is a heading with the text under it, up to the next heading of any level.
+// There are many, so their numbers are small.
 type Section struct {
 	ID    string
-	Title string // the heading's text; "" for the first
-	Level int
-	Text  string // plain text, blocks separated by "\n"; code included
-	Start int    // HTML[Start:End] is the section with its heading and its subsections, for embeds
-	End   int
+	Title string // the heading's plain text; "" for the first
+	Level int32  // of the heading, 1 to 6
+	Line  int32  // of the heading
+	Start int32  // HTML[Start:End] is the section with its heading and its subsections, for embeds
+	End   int32
 }
+
+// Headings are the headings of the body, without the leading H1.
+func (d *Doc) Headings() []Section { return d.Sections[min(1, len(d.Sections)):] }
 
 // LinkKind says how a link was written, which decides how it is resolved.
 type LinkKind int
@@ -119,7 +115,7 @@ type Link struct {
 }
 
 // SlotKind says what the renderer inserts.
-type SlotKind int
+type SlotKind int8
 
 const (
 	// SlotURL stands inside a quoted attribute value (href="" or src=""): the
@@ -145,7 +141,7 @@ const (
 
 // Slot is a place in Doc.HTML that depends on the rest of the hub.
 type Slot struct {
-	Offset int
+	Offset int32
+	Link   int32 // index into Doc.Links, or Doc.Lists for SlotEntries; for SlotMoment a second
 	Kind   SlotKind
-	Link   int // index into Doc.Links, or Doc.Lists for SlotEntries; for SlotMoment a second
 }

@@ -19,7 +19,7 @@ func TestSummaryIsTheFirstWords(t *testing.T) {
 // What a snippet shows of a table can be told apart.
 func TestCellsAreSeparateInText(t *testing.T) {
 	d := New(Options{}).Parse([]byte("| Sum | Who |\n|---|---|\n| 500 | you |\n| 5,000 | |\n\nAfter.\n"), 1)
-	if got, want := d.Sections[0].Text, "Sum · Who 500 · you \n5,000 ·  \nAfter."; got != want {
+	if got, want := d.Texts[0], "Sum · Who 500 · you \n5,000 ·  \nAfter."; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

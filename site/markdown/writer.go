@@ -51,7 +51,7 @@ type writer struct {
 // openSection is a section whose end is not yet written.
 type openSection struct {
 	index int // in doc.Sections
-	level int
+	level int32
 	depth int // of the stack at its heading
 }
 
@@ -96,26 +96,26 @@ func (w *writer) startSections() {
 }
 
 // startSection opens the section of a heading that is about to be written.
-func (w *writer) startSection(id, title string, level int) {
+func (w *writer) startSection(s Section) {
 	w.flushText()
 	depth := len(w.stack)
-	w.endSections(func(s openSection) bool { return s.depth == depth && s.level >= level })
-	w.open = append(w.open, openSection{index: len(w.doc.Sections), level: level, depth: depth})
-	w.doc.Sections = append(w.doc.Sections, Section{ID: id, Title: title, Level: level, Start: len(w.html)})
+	w.endSections(func(open openSection) bool { return open.depth == depth && open.level >= s.Level })
+	w.open = append(w.open, openSection{index: len(w.doc.Sections), level: s.Level, depth: depth})
+	s.Start = int32(len(w.html))
+	w.doc.Sections = append(w.doc.Sections, s)
 }
 
 // endSections ends the open sections that match, all of which are the last ones.
 func (w *writer) endSections(match func(openSection) bool) {
 	for n := len(w.open); n > 0 && match(w.open[n-1]); n-- {
-		w.doc.Sections[w.open[n-1].index].End = len(w.html)
+		w.doc.Sections[w.open[n-1].index].End = int32(len(w.html))
 		w.open = w.open[:n-1]
 	}
 }
 
 // flushText gives the text written so far to the section it belongs to.
 func (w *writer) flushText() {
-	s := &w.doc.Sections[len(w.doc.Sections)-1]
-	s.Text = strings.TrimSpace(string(w.text))
+	w.doc.Texts = append(w.doc.Texts, strings.TrimSpace(string(w.text)))
 	w.text = w.text[:0]
 }
 
@@ -125,12 +125,12 @@ func (w *writer) finish() {
 	w.endSections(func(openSection) bool { return true })
 	w.flushText()
 	w.doc.HTML = w.html
-	for i := range w.doc.Sections {
-		w.doc.Words += countWords(w.doc.Sections[i].Text)
+	for _, text := range w.doc.Texts {
+		w.doc.Words += countWords(text)
 	}
 	if w.doc.Summary == "" {
-		for _, s := range w.doc.Sections {
-			if w.doc.Summary = summary(s.Text); w.doc.Summary != "" {
+		for _, text := range w.doc.Texts {
+			if w.doc.Summary = summary(text); w.doc.Summary != "" {
 				break
 			}
 		}

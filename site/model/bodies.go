@@ -89,9 +89,6 @@ func sameOutline(a, b *File, places bool) bool {
 	return x.Title == y.Title && x.TitleHTML == y.TitleHTML && x.TitleID == y.TitleID && x.Summary == y.Summary &&
 		x.Code == y.Code && x.Math == y.Math && x.Mermaid == y.Mermaid &&
 		slices.Equal(x.IDs, y.IDs) &&
-		slices.EqualFunc(x.Headings, y.Headings, func(a, b markdown.Heading) bool {
-			return a.Level == b.Level && a.ID == b.ID && a.Text == b.Text && (!places || a.Line == b.Line)
-		}) &&
 		slices.EqualFunc(x.Links, y.Links, func(a, b markdown.Link) bool {
 			return a.Kind == b.Kind && a.Dest == b.Dest && a.Text == b.Text && (!places || a.Line == b.Line && a.Col == b.Col)
 		}) &&
@@ -102,7 +99,7 @@ func sameOutline(a, b *File, places bool) bool {
 			return reflect.DeepEqual(a, b)
 		}) &&
 		slices.EqualFunc(x.Sections, y.Sections, func(a, b markdown.Section) bool {
-			return a.ID == b.ID && a.Title == b.Title && a.Level == b.Level
+			return a.ID == b.ID && a.Title == b.Title && a.Level == b.Level && (!places || a.Line == b.Line)
 		}) &&
 		reflect.DeepEqual(a.Source.Meta, b.Source.Meta) && reflect.DeepEqual(a.Chapters, b.Chapters)
 }

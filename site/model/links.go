@@ -315,9 +315,10 @@ func (e *Entry) section(id string) (title string, ok bool) {
 	if id == d.TitleID && id != "" {
 		return e.Title, true
 	}
-	for i := range d.Headings {
-		if d.Headings[i].ID == id {
-			return d.Headings[i].Text, true
+	headings := d.Headings()
+	for i := range headings {
+		if headings[i].ID == id {
+			return headings[i].Title, true
 		}
 	}
 	return "", slices.Contains(d.IDs, id)
@@ -325,7 +326,7 @@ func (e *Entry) section(id string) (title string, ok bool) {
 
 func (e *Entry) anchors() []string {
 	var ids []string
-	for _, h := range e.File.Doc.Headings {
+	for _, h := range e.File.Doc.Headings() {
 		ids = append(ids, h.ID)
 	}
 	return append(ids, e.File.Doc.IDs...)

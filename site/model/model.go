@@ -31,7 +31,7 @@ type File struct {
 	Modified       time.Time // from git, zero when unknown; never the file system's
 	Captions       *Captions // nil without a transcript that has times
 	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML
-	// and section texts then are empty.
+	// and Texts then are empty.
 	Kept Keeper
 }
 
@@ -78,7 +78,7 @@ func (f *File) WebVTT(track int) []byte {
 // and the index.
 type Body struct {
 	HTML     []byte   // Doc.HTML
-	Sections []string // the Text of each of Doc.Sections
+	Sections []string // Doc.Texts
 	Markdown []byte   // Source.Body
 }
 
@@ -87,11 +87,7 @@ func (f *File) Body() Body {
 	if f.Kept != nil {
 		return f.Kept.Body()
 	}
-	b := Body{HTML: f.Doc.HTML, Markdown: f.Source.Body, Sections: make([]string, len(f.Doc.Sections))}
-	for i := range f.Doc.Sections {
-		b.Sections[i] = f.Doc.Sections[i].Text
-	}
-	return b
+	return Body{HTML: f.Doc.HTML, Sections: f.Doc.Texts, Markdown: f.Source.Body}
 }
 
 // AppendHTML appends Body().HTML, for less.

@@ -54,11 +54,11 @@ func (b *builder) wikiSection(e, target *Entry, l markdown.Link, frag string) Ta
 	if d := target.File.Doc; d.TitleID != "" && fold(d.Title) == fold(frag) {
 		frag = d.TitleID
 	}
-	for _, h := range target.File.Doc.Headings {
-		if h.ID == frag || fold(h.Text) == fold(frag) || h.ID == content.Slug(frag) {
+	for _, h := range target.File.Doc.Headings() {
+		if h.ID == frag || fold(h.Title) == fold(frag) || h.ID == content.Slug(frag) {
 			t := entryTarget(target)
 			t.URL += "#" + escape(h.ID)
-			t.Section, t.Title = h.ID, h.Text
+			t.Section, t.Title = h.ID, h.Title
 			return t
 		}
 	}

@@ -67,9 +67,9 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		ev.TitleHTML = template.HTML(template.HTMLEscapeString(e.Title))
 	}
 	ev.Minutes = (d.Words + 219) / 220
-	for _, h := range d.Headings {
+	for _, h := range d.Headings() {
 		if h.Level <= 3 && h.ID != "" {
-			v.TOC = append(v.TOC, Heading{h.Level, h.ID, h.Text})
+			v.TOC = append(v.TOC, Heading{int(h.Level), h.ID, h.Title})
 		}
 	}
 	if r.hub.Settings.EditURL != "" {

@@ -92,7 +92,7 @@ func (v *View) address(to string) string {
 
 func (w *ld) article(v *View, e *model.Entry) {
 	doc := v.hub.File(e).Doc
-	asked := questions(e, doc.Headings)
+	asked := questions(e, doc.Headings())
 	if asked {
 		w.open("FAQPage")
 		w.text("name", e.Title)
@@ -159,10 +159,10 @@ func (w *ld) persons(key string, names []string) {
 
 // questions reports whether an entry answers questions: most of its headings,
 // and two at least, ask.
-func questions(e *model.Entry, headings []markdown.Heading) bool {
-	asked, least := 0, 7
+func questions(e *model.Entry, headings []markdown.Section) bool {
+	asked, least := 0, int32(7)
 	for _, h := range headings {
-		if asks(h.Text) {
+		if asks(h.Title) {
 			asked++
 			least = min(least, h.Level)
 		}

@@ -33,17 +33,18 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 	prefix := v.here[trail[len(trail)-1]]
 	var moments func(second int) string
 	for _, s := range doc.Slots {
-		if s.Offset < start {
+		offset, link := int(s.Offset), int(s.Link)
+		if offset < start {
 			continue
 		}
-		if s.Offset > end {
+		if offset > end {
 			break
 		}
-		writePrefixed(w, body[at:s.Offset], prefix)
-		at = s.Offset
+		writePrefixed(w, body[at:offset], prefix)
+		at = offset
 		var target model.Target
-		if s.Link < len(e.Links) {
-			target = e.Links[s.Link]
+		if link < len(e.Links) {
+			target = e.Links[link]
 		}
 		switch s.Kind {
 		case markdown.SlotURL:
@@ -53,25 +54,25 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 				w.WriteString(` data-broken title="This link leads nowhere yet"`)
 			}
 			if target.Asset != nil && target.Asset.Width > 0 {
-				writeSize(w, target.Asset, &doc.Links[s.Link])
+				writeSize(w, target.Asset, &doc.Links[link])
 			}
 		case markdown.SlotText:
 			text := target.Title
-			if text == "" && s.Link < len(doc.Links) {
-				text = doc.Links[s.Link].Dest
+			if text == "" && link < len(doc.Links) {
+				text = doc.Links[link].Dest
 			}
 			w.WriteString(html.EscapeString(text))
 		case markdown.SlotEmbed:
-			v.embed(w, target, &doc.Links[s.Link], trail)
+			v.embed(w, target, &doc.Links[link], trail)
 		case markdown.SlotEntries:
-			if s.Link < len(e.Lists) {
-				v.entries(w, e.Lists[s.Link])
+			if link < len(e.Lists) {
+				v.entries(w, e.Lists[link])
 			}
 		case markdown.SlotMoment:
 			if moments == nil {
 				moments = v.moments(e, len(trail) == 1 && v.here == nil)
 			}
-			w.WriteString(html.EscapeString(moments(s.Link)))
+			w.WriteString(html.EscapeString(moments(link)))
 		}
 	}
 	writePrefixed(w, body[at:end], prefix)
@@ -158,7 +159,7 @@ func section(doc *markdown.Doc, body []byte, id string) (start, end int) {
 	}
 	for _, s := range doc.Sections {
 		if s.ID == id {
-			return s.Start, s.End
+			return int(s.Start), int(s.End)
 		}
 	}
 	return 0, 0
