@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"podbook/indexer"
+	"podbook/site/markdown"
 	"podbook/site/model"
 )
 
@@ -209,13 +210,13 @@ func textHash(e *model.Entry, f *model.File) string {
 }
 
 // spokenFrom is the first section of a timed body in which somebody speaks.
-func spokenFrom(f *model.File) int {
-	for i, h := range f.Doc.Headings() {
+func spokenFrom(f *model.File, headings []markdown.Section) int {
+	for i, h := range headings {
 		if int(h.Line) > f.TimedLine {
 			return i
 		}
 	}
-	return len(f.Doc.Headings())
+	return len(headings)
 }
 
 func text(e *model.Entry, f *model.File) indexer.Text {
@@ -223,9 +224,9 @@ func text(e *model.Entry, f *model.File) indexer.Text {
 	if d := f.Source.Meta.Description.Text; d != "" {
 		t.Passages = append(t.Passages, indexer.Passage{Kind: "section", Text: d})
 	}
-	texts := f.Body().Sections
-	for i, s := range f.Doc.Sections {
-		if f.Timed && i >= spokenFrom(f) {
+	texts, layout := f.Body().Sections, f.Layout()
+	for i, s := range layout.Sections {
+		if f.Timed && i >= spokenFrom(f, layout.Headings()) {
 			break // from here the body is the transcript: its moments say the same, with times
 		}
 		p := indexer.Passage{Kind: "section", Title: s.Title, Text: texts[i]}

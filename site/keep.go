@@ -69,7 +69,8 @@ type kept struct {
 // codecs turn what is kept into bytes.
 type codecs struct {
 	kept    *codec.Codec[kept]
-	file    *codec.Codec[model.File]
+	file    *codec.Codec[model.File]      // without its layout
+	layout  *codec.Codec[markdown.Layout] // which most never need
 	outline *codec.Codec[model.File]
 }
 
@@ -77,8 +78,9 @@ func newCodecs() codecs {
 	elsewhere := fieldSet[model.File]("Modified", "Kept")
 	return codecs{
 		kept:    codec.New[kept](nil),
-		file:    codec.New[model.File](elsewhere.has),
-		outline: codec.New[model.File](append(elsewhere, notOutline...).has),
+		file:    codec.New[model.File](slices.Concat(elsewhere, fieldSet[markdown.Doc]("Layout")).has),
+		layout:  codec.New[markdown.Layout](nil),
+		outline: codec.New[model.File](slices.Concat(elsewhere, notOutline).has),
 	}
 }
 
@@ -108,7 +110,8 @@ func (s fieldNames) has(of reflect.Type, name string) bool {
 // Everything else, and so every field that is new, is its outline.
 var notOutline = slices.Concat(
 	fieldSet[content.Source]("Body", "BodyLine", "Hash", "Diags"),
-	fieldSet[markdown.Doc]("HTML", "Texts", "Slots", "Words", "Diags"),
+	fieldSet[markdown.Doc]("HTML", "Texts", "Words", "Diags"),
+	fieldSet[markdown.Layout]("Slots"),
 	fieldSet[markdown.Section]("Line", "Start", "End"),
 	fieldSet[markdown.Link]("Line", "Col"),
 	fieldSet[markdown.List]("Line", "Col"),
@@ -120,6 +123,7 @@ var notOutline = slices.Concat(
 // index.
 func (s *Site) fold(p *parsed, f *model.File) {
 	p.bytes = string(s.codecs.file.Append(nil, f))
+	p.bulk.layout = string(s.codecs.layout.Append(nil, &f.Doc.Layout))
 	p.outline = content.Hash(s.codecs.outline.Append(nil, f))
 }
 
@@ -196,6 +200,8 @@ type index struct {
 	packs []*pack // those that are gone are nil
 	heads []kept
 	files []string // what is known of each, see codecs.file
+
+	layouts []string // see codecs.layout
 }
 
 // recall reads what an earlier run kept, parsed with the same program and settings;
@@ -240,9 +246,9 @@ func (s *Site) parseIndex(dir string, data []byte) (*index, error) {
 	}
 	n := in.number()
 	heads := make([]string, n)
-	x.heads, x.files = make([]kept, n), make([]string, n)
+	x.heads, x.files, x.layouts = make([]kept, n), make([]string, n), make([]string, n)
 	for i := range n {
-		heads[i], x.files[i] = in.text(), in.text()
+		heads[i], x.files[i], x.layouts[i] = in.text(), in.text(), in.text()
 	}
 	return x, inParts(n, func(from, to int) error {
 		in := s.codecs.kept.Reader()
@@ -307,7 +313,7 @@ func (x *index) parsed(i int, decode func(string, *model.File) error, on *shelf)
 		return nil, nil
 	}
 	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i]}
-	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on}
+	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on, layout: x.layouts[i]}
 	return p, p.unfold(decode)
 }
 
@@ -411,8 +417,9 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 		head = s.codecs.kept.Append(head[:0], &kept{Path: p.file.Source.Path, Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
 			Side: p.side, Outline: p.outline, Pack: number[p.bulk.pack], Place: p.bulk.place})
 		b = append(binary.AppendUvarint(b[:0], uint64(len(head))), head...)
-		w.Write(binary.AppendUvarint(b, uint64(len(p.bytes))))
-		w.WriteString(p.bytes)
+		b = binary.AppendUvarint(b, uint64(len(p.bytes)))
+		b = binary.AppendUvarint(append(b, p.bytes...), uint64(len(p.bulk.layout)))
+		w.Write(append(b, p.bulk.layout...))
 	}
 	return w.Flush() // which tells of all errors before
 }
@@ -466,6 +473,7 @@ func (p *parsed) moved(to *shelf) (*parsed, error) {
 	if err != nil {
 		return nil, err
 	}
+	k.layout = p.bulk.layout
 	f.Kept = k
 	q.file, q.bulk = &f, k
 	return &q, nil

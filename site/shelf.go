@@ -10,6 +10,8 @@ import (
 
 	"github.com/cespare/xxhash/v2"
 
+	"podbook/site/codec"
+	"podbook/site/markdown"
 	"podbook/site/model"
 )
 
@@ -25,7 +27,8 @@ type shelf struct {
 	// create makes the file of a pack; its name is "" when it has none that lasts.
 	create func() (f *os.File, name string, err error)
 	// again makes a body anew whose pack is damaged.
-	again func(path string) *model.File
+	again  func(path string) *model.File
+	layout *codec.Codec[markdown.Layout]
 
 	mu   sync.Mutex
 	pack *pack // that is written to
@@ -75,9 +78,10 @@ func (p *place) bodySize() int {
 // shelved is the bulk of one file, to be read when somebody wants it.
 type shelved struct {
 	place
-	path  string
-	pack  *pack
-	shelf *shelf
+	path   string
+	pack   *pack
+	shelf  *shelf
+	layout string // see codecs.layout
 }
 
 // keep takes the bulk of a file that nobody else knows yet.
@@ -207,6 +211,14 @@ func (k *shelved) AppendHTML(b []byte) []byte {
 		return data
 	}
 	return k.shelf.again(k.path).AppendHTML(b)
+}
+
+// Layout implements [model.Keeper].
+func (k *shelved) Layout() (l markdown.Layout) {
+	if k.shelf.layout.Decode(k.layout, &l) != nil {
+		return k.shelf.again(k.path).Layout()
+	}
+	return l
 }
 
 // Captions implements [model.Keeper].

@@ -116,7 +116,7 @@ func Open(opt Options) (*Site, error) {
 	}
 	opt.Dir = dir
 	s := &Site{opt: opt, fsys: root.FS(), hashs: map[string]hashed{}, codecs: newCodecs(), program: sync.OnceValue(programHash), worthKeeping: worthKeeping}
-	s.shelf.create, s.shelf.again = s.createPack, s.again
+	s.shelf.create, s.shelf.again, s.shelf.layout = s.createPack, s.again, s.codecs.layout
 	return s, nil
 }
 

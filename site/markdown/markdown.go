@@ -61,21 +61,26 @@ type Doc struct {
 
 	// HTML is the body without its leading H1. At each slot's offset the
 	// renderer inserts what the slot asks for.
-	HTML  []byte
-	Slots []Slot // ascending Offset
+	HTML []byte
+	Layout
+	Texts []string // of Sections: plain text, blocks separated by "\n"; code included
 
-	Sections []Section // in order; the first has ID "" and is what stands before the first heading
-	Texts    []string  // of Sections: plain text, blocks separated by "\n"; code included
-	IDs      []string  // every other id a link may point at (footnotes, <a name>, {#id} on blocks)
-	Links    []Link    // in order of appearance
-	Lists    []List    // of entries, in order of appearance
-	Words    int
+	IDs   []string // every id a link may point at beside those of headings (footnotes, <a name>, {#id} on blocks)
+	Links []Link   // in order of appearance
+	Lists []List   // of entries, in order of appearance
+	Words int
 
 	Code    bool // has highlighted code
 	Math    bool // has $…$ or $$…$$
 	Mermaid bool // has a mermaid diagram
 
 	Diags []diag.Diagnostic // File is left empty; lines are lines of the file
+}
+
+// Layout is where things stand in the HTML of a body.
+type Layout struct {
+	Slots    []Slot    // ascending Offset
+	Sections []Section // in order; the first has ID "" and is what stands before the first heading
 }
 
 // Section is a heading with the text under it, up to the next heading of any level.
@@ -90,7 +95,7 @@ type Section struct {
 }
 
 // Headings are the headings of the body, without the leading H1.
-func (d *Doc) Headings() []Section { return d.Sections[min(1, len(d.Sections)):] }
+func (l *Layout) Headings() []Section { return l.Sections[min(1, len(l.Sections)):] }
 
 // LinkKind says how a link was written, which decides how it is resolved.
 type LinkKind int

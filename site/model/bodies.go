@@ -98,7 +98,7 @@ func sameOutline(a, b *File, places bool) bool {
 			}
 			return reflect.DeepEqual(a, b)
 		}) &&
-		slices.EqualFunc(x.Sections, y.Sections, func(a, b markdown.Section) bool {
+		slices.EqualFunc(a.Layout().Sections, b.Layout().Sections, func(a, b markdown.Section) bool {
 			return a.ID == b.ID && a.Title == b.Title && a.Level == b.Level && (!places || a.Line == b.Line)
 		}) &&
 		reflect.DeepEqual(a.Source.Meta, b.Source.Meta) && reflect.DeepEqual(a.Chapters, b.Chapters)

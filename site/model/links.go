@@ -315,7 +315,8 @@ func (e *Entry) section(id string) (title string, ok bool) {
 	if id == d.TitleID && id != "" {
 		return e.Title, true
 	}
-	headings := d.Headings()
+	layout := e.File.Layout()
+	headings := layout.Headings()
 	for i := range headings {
 		if headings[i].ID == id {
 			return headings[i].Title, true
@@ -326,7 +327,8 @@ func (e *Entry) section(id string) (title string, ok bool) {
 
 func (e *Entry) anchors() []string {
 	var ids []string
-	for _, h := range e.File.Doc.Headings() {
+	layout := e.File.Layout()
+	for _, h := range layout.Headings() {
 		ids = append(ids, h.ID)
 	}
 	return append(ids, e.File.Doc.IDs...)

@@ -30,8 +30,8 @@ type File struct {
 	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
 	Captions       *Captions // nil without a transcript that has times
-	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML
-	// and Texts then are empty.
+	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML,
+	// Layout and Texts then are empty.
 	Kept Keeper
 }
 
@@ -40,6 +40,7 @@ type Keeper interface {
 	Body() Body
 	AppendHTML(b []byte) []byte // Body().HTML alone, for less
 	Captions() []byte           // Captions.WebVTT
+	Layout() markdown.Layout
 }
 
 // Captions are what is said, and when: a WebVTT file for each language in which there
@@ -96,6 +97,14 @@ func (f *File) AppendHTML(b []byte) []byte {
 		return f.Kept.AppendHTML(b)
 	}
 	return append(b, f.Doc.HTML...)
+}
+
+// Layout returns where things stand in the HTML of the body, and its headings.
+func (f *File) Layout() markdown.Layout {
+	if f.Kept != nil {
+		return f.Kept.Layout()
+	}
+	return f.Doc.Layout
 }
 
 // Asset is a file that is published as it is.

@@ -21,7 +21,8 @@ func (e *Entry) respelt(id string) string {
 	if lettersOf(d.TitleID) == want || d.TitleID != "" && lettersOf(e.Title) == want {
 		return d.TitleID
 	}
-	for _, h := range d.Headings() {
+	layout := e.File.Layout()
+	for _, h := range layout.Headings() {
 		if lettersOf(h.Title) == want {
 			return h.ID
 		}

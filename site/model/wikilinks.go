@@ -54,7 +54,8 @@ func (b *builder) wikiSection(e, target *Entry, l markdown.Link, frag string) Ta
 	if d := target.File.Doc; d.TitleID != "" && fold(d.Title) == fold(frag) {
 		frag = d.TitleID
 	}
-	for _, h := range target.File.Doc.Headings() {
+	layout := target.File.Layout()
+	for _, h := range layout.Headings() {
 		if h.ID == frag || fold(h.Title) == fold(frag) || h.ID == content.Slug(frag) {
 			t := entryTarget(target)
 			t.URL += "#" + escape(h.ID)

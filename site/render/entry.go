@@ -60,14 +60,14 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 	ev.Badge = badge(e.Type)
 	r.facts(v, ev)
 	f := r.hub.File(e)
-	d, meta := f.Doc, &f.Source.Meta
+	d, layout, meta := f.Doc, f.Layout(), &f.Source.Meta
 	ev.Lead = meta.Description.Text
 	ev.TitleHTML, ev.TitleID = template.HTML(d.TitleHTML), d.TitleID
 	if d.TitleHTML == "" || meta.Title.Text != "" {
 		ev.TitleHTML = template.HTML(template.HTMLEscapeString(e.Title))
 	}
 	ev.Minutes = (d.Words + 219) / 220
-	for _, h := range d.Headings() {
+	for _, h := range layout.Headings() {
 		if h.Level <= 3 && h.ID != "" {
 			v.TOC = append(v.TOC, Heading{int(h.Level), h.ID, h.Title})
 		}
@@ -98,7 +98,7 @@ func (r *Renderer) entryView(p *model.Page) (*View, error) {
 		ev.Twin = v.Rel(twin)
 		v.Alternates = append(v.Alternates, Alternate{"text/markdown", e.Title, ev.Twin})
 	}
-	ev.Timed = slices.ContainsFunc(d.Slots, func(s markdown.Slot) bool { return s.Kind == markdown.SlotMoment })
+	ev.Timed = slices.ContainsFunc(layout.Slots, func(s markdown.Slot) bool { return s.Kind == markdown.SlotMoment })
 	if e.Type == "session" {
 		ev.Session = r.sessionView(v, e)
 		v.Cited = r.citations(v, e)

@@ -91,8 +91,8 @@ func (v *View) address(to string) string {
 }
 
 func (w *ld) article(v *View, e *model.Entry) {
-	doc := v.hub.File(e).Doc
-	asked := questions(e, doc.Headings())
+	layout := v.hub.File(e).Layout()
+	asked := questions(e, layout.Headings())
 	if asked {
 		w.open("FAQPage")
 		w.text("name", e.Title)
@@ -185,10 +185,10 @@ func asks(heading string) bool {
 
 func (w *ld) questions(v *View, e *model.Entry) {
 	f := v.hub.File(e)
-	texts := f.Body().Sections
+	texts, layout := f.Body().Sections, f.Layout()
 	w.WriteString(`,"mainEntity":[`)
 	first := true
-	for i, s := range f.Doc.Sections {
+	for i, s := range layout.Sections {
 		if !asks(s.Title) || texts[i] == "" {
 			continue
 		}

@@ -492,7 +492,7 @@ func BenchmarkEntry(b *testing.B) {
 
 func TestAChapterLeadsToWhatIsThere(t *testing.T) {
 	f := &model.File{
-		Doc:     &markdown.Doc{IDs: []string{"t2", "t90"}, Sections: []markdown.Section{{}, {ID: "the-list", Title: "The list"}, {ID: "welcome", Title: "Welcome"}}},
+		Doc:     &markdown.Doc{IDs: []string{"t2", "t90"}, Layout: markdown.Layout{Sections: []markdown.Section{{}, {ID: "the-list", Title: "The list"}, {ID: "welcome", Title: "Welcome"}}}},
 		Moments: []transcript.Moment{{Start: 2}, {Start: 67.4}},
 	}
 	for _, c := range []struct {

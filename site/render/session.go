@@ -150,7 +150,8 @@ func chapterID(c transcript.Chapter, f *model.File) string {
 		}
 	}
 	if f.Timed && !slices.Contains(f.Doc.IDs, at) {
-		for _, h := range f.Doc.Headings() {
+		layout := f.Layout()
+		for _, h := range layout.Headings() {
 			if h.Title == c.Title {
 				return h.ID
 			}

@@ -14,25 +14,30 @@ const embedDepth = 3
 
 // body writes the HTML of an entry with its slots filled, for the page at from.
 func (v *View) body(w *bytes.Buffer, e *model.Entry) {
-	f := v.hub.File(e)
-	body := v.html(f)
-	v.part(w, e, f.Doc, body, 0, len(body), []*model.Entry{e})
+	b := v.parsed(e)
+	v.part(w, e, b, 0, len(b.html), []*model.Entry{e})
 }
 
-// html is the HTML of a file's body, which lives as long as the parts of the view.
-func (v *View) html(f *model.File) []byte {
-	b := v.maker.part(v)
+// parsedBody is the body of an entry as it was parsed.
+type parsedBody struct {
+	html []byte // lives as long as the parts of the view
+	markdown.Layout
+	links []markdown.Link
+}
+
+func (v *View) parsed(e *model.Entry) parsedBody {
+	f, b := v.hub.File(e), v.maker.part(v)
 	b.Write(f.AppendHTML(b.AvailableBuffer()))
-	return b.Bytes()
+	return parsedBody{b.Bytes(), f.Layout(), f.Doc.Links}
 }
 
-// part writes body[start:end], where body is the HTML of doc, the body of e. The
-// trail is the chain of entries that embed one another, the outermost first.
-func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []byte, start, end int, trail []*model.Entry) {
+// part writes of.html[start:end], where of is the body of e. The trail is the chain of
+// entries that embed one another, the outermost first.
+func (v *View) part(w *bytes.Buffer, e *model.Entry, of parsedBody, start, end int, trail []*model.Entry) {
 	at := start
 	prefix := v.here[trail[len(trail)-1]]
 	var moments func(second int) string
-	for _, s := range doc.Slots {
+	for _, s := range of.Slots {
 		offset, link := int(s.Offset), int(s.Link)
 		if offset < start {
 			continue
@@ -40,7 +45,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 		if offset > end {
 			break
 		}
-		writePrefixed(w, body[at:offset], prefix)
+		writePrefixed(w, of.html[at:offset], prefix)
 		at = offset
 		var target model.Target
 		if link < len(e.Links) {
@@ -54,16 +59,16 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 				w.WriteString(` data-broken title="This link leads nowhere yet"`)
 			}
 			if target.Asset != nil && target.Asset.Width > 0 {
-				writeSize(w, target.Asset, &doc.Links[link])
+				writeSize(w, target.Asset, &of.links[link])
 			}
 		case markdown.SlotText:
 			text := target.Title
-			if text == "" && link < len(doc.Links) {
-				text = doc.Links[link].Dest
+			if text == "" && link < len(of.links) {
+				text = of.links[link].Dest
 			}
 			w.WriteString(html.EscapeString(text))
 		case markdown.SlotEmbed:
-			v.embed(w, target, &doc.Links[link], trail)
+			v.embed(w, target, &of.links[link], trail)
 		case markdown.SlotEntries:
 			if link < len(e.Lists) {
 				v.entries(w, e.Lists[link])
@@ -75,7 +80,7 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, doc *markdown.Doc, body []b
 			w.WriteString(html.EscapeString(moments(link)))
 		}
 	}
-	writePrefixed(w, body[at:end], prefix)
+	writePrefixed(w, of.html[at:end], prefix)
 }
 
 // entries writes a list that an entry asks for.
@@ -124,9 +129,8 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, l *markdown.Link, trail []
 	}
 	source := html.EscapeString(v.targetURL(t))
 	title := html.EscapeString(e.Title) // a section begins with its own
-	f := v.hub.File(e)
-	body := v.html(f)
-	start, end := section(f.Doc, body, t.Section)
+	body := v.parsed(e)
+	start, end := body.section(t.Section)
 	if t.Part && (end == start || within(trail, e)) {
 		return // an empty part, or one within itself, which is a diagnostic
 	}
@@ -147,17 +151,17 @@ func (v *View) embed(w *bytes.Buffer, t model.Target, l *markdown.Link, trail []
 		plain.here = nil
 		v = &plain
 	}
-	v.part(&inner, e, f.Doc, body, start, end, append(trail[:len(trail):len(trail)], e))
+	v.part(&inner, e, body, start, end, append(trail[:len(trail):len(trail)], e))
 	writeForeign(w, inner.Bytes(), html.EscapeString(v.Rel(e.URL)))
 	w.WriteString("</" + tag + ">")
 }
 
 // section finds the bytes of a section, or of the whole body for "".
-func section(doc *markdown.Doc, body []byte, id string) (start, end int) {
+func (b *parsedBody) section(id string) (start, end int) {
 	if id == "" {
-		return 0, len(body)
+		return 0, len(b.html)
 	}
-	for _, s := range doc.Sections {
+	for _, s := range b.Sections {
 		if s.ID == id {
 			return int(s.Start), int(s.End)
 		}

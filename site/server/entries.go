@@ -74,7 +74,8 @@ func newEntry(hub *model.Hub, e *model.Entry) *entry {
 	for _, p := range e.Pods {
 		v.Pods = append(v.Pods, p.Slug)
 	}
-	for _, h := range e.File.Doc.Headings() {
+	layout := e.File.Layout()
+	for _, h := range layout.Headings() {
 		v.Headings = append(v.Headings, heading{int(h.Level), h.ID, h.Title})
 	}
 	return v
