@@ -159,10 +159,8 @@ func (j *job) writePage(p *model.Page, scratch *bytes.Buffer) error {
 		}
 		return nil
 	}
-	if j.outlined {
-		if made := j.w.Fingerprint(p.Path); made != "" && j.rev.stillMadeFrom(p, made) && j.w.Fresh(p.Path, made) {
-			return nil
-		}
+	if j.outlined && j.w.KeepIf(p.Path, func(made string) bool { return j.rev.stillMadeFrom(p, made) }) {
+		return nil
 	}
 	j.rendered.Add(1)
 	data, of, err := j.rev.Renderer.PageOf(p, scratch)
@@ -206,6 +204,9 @@ func (r *Revision) hashOf(entries []*model.Entry) string {
 // stillMadeFrom reports whether the files that a fingerprint names are the same now.
 // (An id with the separator in it names none, or others, which have another hash.)
 func (r *Revision) stillMadeFrom(p *model.Page, fingerprint string) bool {
+	if own, ok := strings.CutSuffix(fingerprint, "|."); ok && p.Entry != nil && own == r.Hub.File(p.Entry).Source.Hash {
+		return true // as of most
+	}
 	hash, ids, _ := strings.Cut(fingerprint, "|")
 	var room [4]*model.Entry
 	of := room[:0]

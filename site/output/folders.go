@@ -94,10 +94,11 @@ func (w *Writer) clear(p string) error {
 
 // evict removes a file of an earlier run that this run does not hold. w.mu is held.
 func (w *Writer) evict(p string) error {
-	if _, taken := w.now[p]; taken {
+	k := w.old[p]
+	if _, taken := w.added[p]; taken || k != nil && k.taken.Load() {
 		return fmt.Errorf("output path %q is needed as a file and as a folder", p)
 	}
-	if w.old[p] == nil {
+	if k == nil {
 		return &ForeignError{p}
 	}
 	gone, err := w.remove(p)

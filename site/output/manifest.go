@@ -104,7 +104,12 @@ func (w *Writer) load() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	w.old, w.input, w.base = parseManifest(string(data))
+	w.size = len(data)
+	w.all, w.input, w.base = parseManifest(string(data))
+	w.old = make(map[string]*known, len(w.all))
+	for _, k := range w.all {
+		w.old[k.path] = k
+	}
 	data, err = w.root.ReadFile(journalName)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -120,6 +125,7 @@ func (w *Writer) load() error {
 			w.recover(p, r)
 		}
 	}
+	slices.SortFunc(w.all, func(x, y *known) int { return strings.Compare(x.path, y.path) })
 	return nil
 }
 
@@ -128,42 +134,45 @@ func (w *Writer) load() error {
 func (w *Writer) recover(p string, r record) {
 	k := w.old[p]
 	if k == nil {
-		w.old[p] = &known{record: r}
+		k = &known{path: p, record: r}
+		w.old[p] = k
+		w.all = append(w.all, k)
 		return
 	}
 	fi, err := os.Lstat(w.full(p))
 	if err != nil || !k.matches(fi) {
-		k.record = r
+		k.record, k.line = r, ""
 	}
 }
 
-func parseManifest(s string) (files map[string]*known, input string, checksum uint64) {
-	none := map[string]*known{}
+func parseManifest(s string) (files []*known, input string, checksum uint64) {
 	body, ok := strings.CutPrefix(s, manifestHead)
 	at := strings.LastIndex(strings.TrimSuffix(s, "\n"), "\n") + 1
 	if !ok || at < len(manifestHead) {
-		return none, "", 0
+		return nil, "", 0
 	}
 	var n int
 	var sum uint64
 	if _, err := fmt.Sscanf(s[at:], "end %d %x\n", &n, &sum); err != nil || n < 0 || n > len(s) || sum != xxhash.Sum64String(s[:at]) {
-		return none, "", 0
+		return nil, "", 0
 	}
 	input, lines, _ := strings.Cut(body[:at-len(manifestHead)], "\n")
 	input, err := parseWord(input)
 	if err != nil {
-		return none, "", 0
+		return nil, "", 0
 	}
-	old, all := make(map[string]*known, n), make([]known, 0, n)
+	list, all := make([]known, n), make([]*known, 0, n)
 	for line := range strings.Lines(lines) {
 		p, r, err := parseRecord(strings.TrimSuffix(line, "\n"))
-		if err != nil || len(all) == n {
-			return none, "", 0
+		i := len(all)
+		if err != nil || i == n || i > 0 && p <= list[i-1].path {
+			return nil, "", 0
 		}
-		all = append(all, known{record: r})
-		old[p] = &all[len(all)-1]
+		k := &list[i]
+		k.path, k.line, k.record = p, line, r
+		all = append(all, k)
 	}
-	return old, input, sum
+	return all, input, sum
 }
 
 func (w *Writer) journalHead() string { return "journal " + strconv.FormatUint(w.base, 16) }
@@ -194,13 +203,11 @@ func (w *Writer) openJournal() error {
 func (w *Writer) save(input string) error {
 	if input != w.input || w.changed() {
 		var b bytes.Buffer
-		b.Grow(len(w.now) * 96)
+		b.Grow(w.size + 160*len(w.added))
 		b.WriteString(manifestHead)
 		b.Write(append(appendWord(nil, input), '\n'))
-		for _, p := range slices.Sorted(maps.Keys(w.now)) {
-			w.now[p].append(&b, p)
-		}
-		fmt.Fprintf(&b, "end %d %x\n", len(w.now), xxhash.Sum64(b.Bytes()))
+		n := w.appendRecords(&b)
+		fmt.Fprintf(&b, "end %d %x\n", n, xxhash.Sum64(b.Bytes()))
 		name, _, err := w.draft(func(f *os.File) error {
 			_, err := f.Write(b.Bytes())
 			// The site's files can be made again; the knowledge that they are
@@ -220,14 +227,38 @@ func (w *Writer) save(input string) error {
 	return nil
 }
 
-func (w *Writer) changed() bool {
-	if w.journal != nil || len(w.now) != len(w.old) || w.base == 0 || w.exists(journalName) {
-		return true
+// appendRecords appends the records of this run, in order, and counts them.
+func (w *Writer) appendRecords(b *bytes.Buffer) (n int) {
+	added := slices.Sorted(maps.Keys(w.added))
+	n = len(added)
+	add := func(upTo int) {
+		for _, p := range added[:upTo] {
+			w.added[p].append(b, p)
+		}
+		added = added[upTo:]
 	}
-	for p, r := range w.now {
-		if k := w.old[p]; k == nil || k.record != r {
-			return true
+	for _, k := range w.all {
+		if !k.taken.Load() {
+			continue
+		}
+		n++
+		if len(added) > 0 {
+			i, _ := slices.BinarySearch(added, k.path)
+			add(i)
+		}
+		if k.line != "" && k.now == k.record {
+			b.WriteString(k.line)
+		} else {
+			k.now.append(b, k.path)
 		}
 	}
-	return false
+	add(len(added))
+	return n
+}
+
+func (w *Writer) changed() bool {
+	if w.journal != nil || len(w.added) > 0 || w.base == 0 || w.exists(journalName) {
+		return true
+	}
+	return slices.ContainsFunc(w.all, func(k *known) bool { return !k.taken.Load() || k.now != k.record })
 }

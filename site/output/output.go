@@ -32,7 +32,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -85,8 +84,10 @@ type Writer struct {
 	dir  string
 	root *os.Root
 	lock *os.File
-	old  map[string]*known // what earlier runs wrote
-	base uint64            // checksum of the manifest that old came from
+	old  map[string]*known // what earlier runs wrote, all of known
+	all  []*known          // sorted by path
+	base uint64            // checksum of the manifest that they came from,
+	size int               // and its length in bytes
 
 	input string // what the last finished run was made from
 
@@ -95,7 +96,7 @@ type Writer struct {
 	bytes   atomic.Int64
 
 	mu      sync.Mutex
-	now     map[string]record // what belongs to this run
+	added   map[string]record // what belongs to this run and to no earlier one
 	dirs    map[string]bool   // folders that exist; true: made by this run, so nothing foreign is in them
 	journal *os.File
 	evicted int // files of earlier runs removed to make way
@@ -104,7 +105,11 @@ type Writer struct {
 // known is a file of an earlier run.
 type known struct {
 	record
-	intact bool // size and time on disk are those of the record
+	path   string
+	line   string      // of the manifest; "" when the journal said otherwise
+	intact bool        // size and time on disk are those of the record
+	taken  atomic.Bool // by a call of this run, which alone may set
+	now    record
 }
 
 // Open makes dir if need be, locks it and reads what earlier runs wrote.
@@ -124,7 +129,7 @@ func Open(dir string, opt Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open output folder: %w", err)
 	}
-	w := &Writer{dir: dir, root: root, now: map[string]record{}, dirs: map[string]bool{".": false}}
+	w := &Writer{dir: dir, root: root, added: map[string]record{}, dirs: map[string]bool{".": false}}
 	if err := w.begin(); err != nil {
 		w.close()
 		return nil, fmt.Errorf("output folder %q: %w", dir, err)
@@ -172,17 +177,12 @@ func (w *Writer) sweep() error {
 // stat compares every known file with the disk. It asks for known paths only, so
 // that a folder full of foreign files costs nothing.
 func (w *Writer) stat() {
-	paths := make([]string, 0, len(w.old))
-	for p := range w.old {
-		paths = append(paths, p)
-	}
 	var wg sync.WaitGroup
 	n := runtime.GOMAXPROCS(0)
-	for part := range slices.Chunk(paths, len(paths)/n+1) {
+	for part := range slices.Chunk(w.all, len(w.all)/n+1) {
 		wg.Go(func() {
-			for _, p := range part {
-				fi, err := os.Lstat(w.full(p))
-				k := w.old[p]
+			for _, k := range part {
+				fi, err := os.Lstat(w.full(k.path))
 				k.intact = err == nil && fi.Mode().IsRegular() && k.matches(fi)
 			}
 		})
@@ -199,34 +199,31 @@ func (w *Writer) Input() string {
 	return w.input
 }
 
-// Fingerprint is what the file at p was made from, in the words that an earlier run
-// gave to Write; "" when no file of it is there.
-func (w *Writer) Fingerprint(p string) string {
-	if k := w.old[p]; k != nil {
-		return k.print
-	}
-	return ""
-}
-
 // Paths lists what earlier runs wrote, sorted.
-func (w *Writer) Paths() []string { return slices.Sorted(maps.Keys(w.old)) }
+func (w *Writer) Paths() (list []string) {
+	for _, k := range w.all {
+		list = append(list, k.path)
+	}
+	return list
+}
 
 // Kept reports whether every file of the last finished run still is as it was
 // left, and how many there are.
 func (w *Writer) Kept() (files int, ok bool) {
-	for _, k := range w.old {
+	for _, k := range w.all {
 		if !k.intact {
 			return 0, false
 		}
 	}
-	return len(w.old), w.base != 0
+	return len(w.all), w.base != 0
 }
 
 // KeepAll ends a run that has nothing to change: every file of the last one
 // stays. It must only be called when Kept holds.
 func (w *Writer) KeepAll(input string) (Stats, error) {
-	for p, k := range w.old {
-		w.now[p] = k.record
+	for _, k := range w.all {
+		k.now = k.record
+		k.taken.Store(true)
 	}
 	return w.Finish(input)
 }
@@ -236,7 +233,12 @@ func (w *Writer) KeepAll(input string) (Stats, error) {
 // cannot be used afterwards.
 func (w *Writer) Finish(input string) (Stats, error) {
 	defer w.close()
-	st := Stats{Files: len(w.now), Written: int(w.written.Load()), Bytes: w.bytes.Load(), Deleted: w.evicted}
+	st := Stats{Files: len(w.added), Written: int(w.written.Load()), Bytes: w.bytes.Load(), Deleted: w.evicted}
+	for _, k := range w.all {
+		if k.taken.Load() {
+			st.Files++
+		}
+	}
 	if err := w.prune(&st); err != nil {
 		return st, fmt.Errorf("output folder %q: %w", w.dir, err)
 	}
@@ -264,10 +266,11 @@ func (w *Writer) close() {
 
 func (w *Writer) prune(st *Stats) error {
 	emptied := map[string]bool{}
-	for p := range w.old {
-		if _, kept := w.now[p]; kept {
+	for _, k := range w.all {
+		if k.taken.Load() {
 			continue
 		}
+		p := k.path
 		gone, err := w.remove(p)
 		switch {
 		case err != nil:

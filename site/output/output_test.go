@@ -273,7 +273,7 @@ func TestFresh(t *testing.T) {
 		}
 	}
 	w := open()
-	if w.Fresh("p", "in1") {
+	if w.fresh("p", "in1") {
 		t.Fatal("fresh before it was written")
 	}
 	for _, p := range []string{"p", "q"} {
@@ -284,7 +284,7 @@ func TestFresh(t *testing.T) {
 	finish(w, Stats{Files: 2, Written: 2, Bytes: 8})
 
 	w = open()
-	if w.Fresh("p", "in2") || w.Fresh("p", "") || !w.Fresh("p", "in1") {
+	if w.fresh("p", "in2") || w.fresh("p", "") || !w.fresh("p", "in1") {
 		t.Fatal("fresh for other input, or not for its own")
 	}
 	finish(w, Stats{Files: 1, Deleted: 1})
@@ -295,13 +295,13 @@ func TestFresh(t *testing.T) {
 		t.Fatal(err)
 	}
 	w = open()
-	if !w.Fresh("p", "in1") {
+	if !w.fresh("p", "in1") {
 		t.Fatal("not fresh after a new time")
 	}
 	finish(w, Stats{Files: 1})
 	put(t, dir, "p", "DATA")
 	w = open()
-	if w.Fresh("p", "in1") {
+	if w.fresh("p", "in1") {
 		t.Fatal("fresh after an edit")
 	}
 	if changed, err := w.Write("p", []byte("data"), "in1"); !changed || err != nil {
@@ -538,7 +538,7 @@ func FuzzPath(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !w.Fresh(p, "f") {
+		if !w.fresh(p, "f") {
 			t.Fatalf("%q is not known again", p)
 		}
 		w.Abort()

@@ -17,7 +17,7 @@ import (
 
 // Write makes the file at p, a slash path below the output folder, hold data,
 // and reports whether it had to be written. The fingerprint names the input that
-// data was made from, for Fresh; it may be empty. Each path belongs to one call
+// data was made from, for KeepIf; it may be empty. Each path belongs to one call
 // of a run. Safe for concurrent use.
 func (w *Writer) Write(p string, data []byte, fingerprint string) (bool, error) {
 	if err := w.claim(p); err != nil {
@@ -45,11 +45,11 @@ func (w *Writer) Write(p string, data []byte, fingerprint string) (bool, error) 
 }
 
 // Copy makes the file at p hold what open's reader yields, and reports whether
-// it had to be written. With a fingerprint for which Fresh holds, open is not
-// called. The content is streamed; that of a large file is shared with the file that
+// it had to be written. With the fingerprint of an earlier run whose file is
+// untouched, open is not called. The content is streamed; that of a large file is shared with the file that
 // is read, where the disk can do that. Safe for concurrent use.
 func (w *Writer) Copy(p, fingerprint string, open func() (io.ReadCloser, error)) (bool, error) {
-	if w.Fresh(p, fingerprint) {
+	if w.fresh(p, fingerprint) {
 		return false, nil
 	}
 	if err := w.claim(p); err != nil {
@@ -88,12 +88,17 @@ func (w *Writer) copy(p, fingerprint string, open func() (io.ReadCloser, error))
 	return err == nil, err
 }
 
-// Fresh reports whether the file at p was made from the input that fingerprint
-// names and was not touched since. If so it is kept, and there is no need to
-// make it again.
-func (w *Writer) Fresh(p, fingerprint string) bool {
+// fresh is KeepIf for a fingerprint that still is the same.
+func (w *Writer) fresh(p, fingerprint string) bool {
+	return w.KeepIf(p, func(made string) bool { return made == fingerprint })
+}
+
+// KeepIf keeps the file at p when an earlier run made it with a fingerprint that still
+// holds, and it was not touched since. It reports whether it did; then there is no need
+// to make the file again.
+func (w *Writer) KeepIf(p string, still func(fingerprint string) bool) bool {
 	k := w.old[p]
-	if k == nil || fingerprint == "" || k.print != fingerprint {
+	if k == nil || k.print == "" || !still(k.print) {
 		return false
 	}
 	rec := k.record
@@ -111,7 +116,7 @@ func (w *Writer) Fresh(p, fingerprint string) bool {
 	if w.claim(p) != nil {
 		return false
 	}
-	w.keep(p, rec)
+	k.now = rec
 	return true
 }
 
@@ -121,18 +126,29 @@ func (w *Writer) claim(p string) error {
 		p == StateDir || strings.HasPrefix(p, StateDir+"/") || strings.ContainsRune(p, 0) {
 		return fmt.Errorf("bad output path %q", p)
 	}
+	if k := w.old[p]; k != nil {
+		if !k.taken.CompareAndSwap(false, true) {
+			return fmt.Errorf("output path %q is written twice", p)
+		}
+		return nil
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, taken := w.now[p]; taken {
+	if _, taken := w.added[p]; taken {
 		return fmt.Errorf("output path %q is written twice", p)
 	}
-	w.now[p] = record{}
+	w.added[p] = record{}
 	return nil
 }
 
+// keep says what is at a path that was claimed.
 func (w *Writer) keep(p string, rec record) {
+	if k := w.old[p]; k != nil {
+		k.now = rec
+		return
+	}
 	w.mu.Lock()
-	w.now[p] = rec
+	w.added[p] = rec
 	w.mu.Unlock()
 }
 
@@ -141,13 +157,13 @@ func (w *Writer) failed(p string, err error) error {
 	if err == nil {
 		return nil
 	}
-	w.mu.Lock()
 	if k := w.old[p]; k != nil {
-		w.now[p] = k.record
+		k.now = k.record
 	} else {
-		delete(w.now, p)
+		w.mu.Lock()
+		delete(w.added, p)
+		w.mu.Unlock()
 	}
-	w.mu.Unlock()
 	var foreign *ForeignError
 	if errors.As(err, &foreign) {
 		return foreign
