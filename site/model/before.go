@@ -55,6 +55,28 @@ func inOrder[T any](kept, others []*T, order func(x, y *T) int) []*T {
 	return append(list, kept...)
 }
 
+// sortKeyed sorts by order, of which key says most: a smaller key comes first. Most
+// then are told apart without a look at what they are.
+func sortKeyed[T any](list []*T, key func(*T) uint64, order func(x, y *T) int) {
+	type keyed struct {
+		key uint64
+		of  *T
+	}
+	keys := make([]keyed, len(list))
+	for i, of := range list {
+		keys[i] = keyed{key(of), of}
+	}
+	slices.SortFunc(keys, func(x, y keyed) int {
+		if x.key != y.key {
+			return cmp.Compare(x.key, y.key)
+		}
+		return order(x.of, y.of)
+	})
+	for i := range keys {
+		list[i] = keys[i].of
+	}
+}
+
 // orderByID fills Hub.Entries. What was in order before is so now.
 func (b *builder) orderByID() {
 	kept, others := make([]*Entry, len(b.before.all)), []*Entry(nil)
@@ -102,9 +124,14 @@ func (b *builder) orderByTitle() {
 			others = append(others, e)
 		}
 	}
-	b.byTitle = inOrder(kept, others, func(x, y *Entry) int {
-		return cmp.Or(compareTitles(x.Title, y.Title), cmp.Compare(x.ID, y.ID))
-	})
+	byTitle := func(x, y *Entry) int {
+		if c := compareTitles(x.Title, y.Title); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.ID, y.ID)
+	}
+	sortKeyed(others, func(e *Entry) uint64 { return titleKey(e.Title) }, byTitle)
+	b.byTitle = inOrder(kept, others, byTitle)
 	for i, e := range b.byTitle {
 		e.rank = i
 	}

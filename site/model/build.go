@@ -194,6 +194,22 @@ func compareTitles(a, b string) int {
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
 }
 
+// titleKey is the beginning of a title as a number. Titles are in the order of their
+// keys, and those with the same in any. A digit ends it, since what follows counts.
+func titleKey(title string) (key uint64) {
+	for i := range 8 {
+		key <<= 8
+		if i < len(title) {
+			c := title[i]
+			if isDigit(c) {
+				return (key | '0') << (8 * (7 - i))
+			}
+			key |= uint64(lower(c))
+		}
+	}
+	return key
+}
+
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func digits(s string) int {

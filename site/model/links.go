@@ -90,6 +90,11 @@ func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 	if l.Kind == markdown.LinkWiki || l.Kind == markdown.LinkEmbed {
 		return b.resolveWiki(e, l)
 	}
+	if isPlain(l.Dest) { // as most are
+		if to := b.fileBeside(e, l.Dest); to != nil {
+			return to.fileTarget()
+		}
+	}
 	if isExternal(l.Dest) {
 		return Target{URL: l.Dest}
 	}
@@ -128,6 +133,17 @@ func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 	return Target{URL: l.Dest, Broken: true}
 }
 
+// isPlain reports whether a destination is a path, and nothing in it is escaped.
+func isPlain(dest string) bool {
+	for i := range len(dest) {
+		switch dest[i] {
+		case ':', '%', '?', '#':
+			return false
+		}
+	}
+	return dest != ""
+}
+
 // isExternal reports whether a destination leaves the hub: it has a scheme or a host.
 func isExternal(dest string) bool {
 	if strings.HasPrefix(dest, "//") {
@@ -157,13 +173,8 @@ func withQuery(u, query string) string {
 // find looks a path up as a file beside the entry would be found, then as a URL
 // of the site.
 func (b *builder) find(e *Entry, name string) (Target, bool) {
-	var room [256]byte
-	if p, ok := beside(room[:0], e.Path, name); ok {
-		if to := b.byPath[string(p)]; to != nil {
-			t := entryTarget(to)
-			t.byPath = int32(to.at + 1)
-			return t, true
-		}
+	if to := b.fileBeside(e, name); to != nil {
+		return to.fileTarget(), true
 	}
 	p := name
 	if strings.HasPrefix(p, "/") {
@@ -189,6 +200,22 @@ func (b *builder) find(e *Entry, name string) (Target, bool) {
 		}
 	}
 	return Target{}, false
+}
+
+// fileBeside is the entry whose file a plain relative link names, nil for none.
+func (b *builder) fileBeside(e *Entry, name string) *Entry {
+	var room [256]byte
+	if p, ok := beside(room[:0], e.Path, name); ok {
+		return b.byPath[string(p)]
+	}
+	return nil
+}
+
+// fileTarget is the target of a link that names the path of the entry's file.
+func (e *Entry) fileTarget() Target {
+	t := entryTarget(e)
+	t.byPath = int32(e.at + 1)
+	return t
 }
 
 // beside appends the path that a plain relative link in the file from means, which is

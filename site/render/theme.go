@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -95,7 +94,7 @@ func LoadTheme(hub fs.FS, name string, look content.Look) (*Theme, []diag.Diagno
 	}
 	t.addAssets(files, lookCSS(look))
 	for {
-		set, err := parseTemplates(files)
+		set, err := parseTemplates(files, len(t.origin) > 0)
 		if err == nil {
 			t.pages = set
 			break
@@ -112,7 +111,7 @@ func LoadTheme(hub fs.FS, name string, look content.Look) (*Theme, []diag.Diagno
 		}
 	}
 	if len(t.origin) > 0 {
-		set, err := parseTemplates(builtin)
+		set, err := parseTemplates(builtin, false)
 		if err != nil {
 			panic(err)
 		}
@@ -155,9 +154,10 @@ func readFiles(fsys fs.FS, dir, origin string, into map[string]file) error {
 	})
 }
 
-// parseTemplates parses all templates into one set and has html/template work out
-// their escaping, so that a mistake shows now and not when the first reader comes.
-func parseTemplates(files map[string]file) (*template.Template, error) {
+// parseTemplates parses all templates into one set. To check them, it has html/template
+// work out their escaping, so that a mistake shows now and not when the first reader
+// comes. The built-in ones are known to be sound, and most runs need few of them.
+func parseTemplates(files map[string]file, check bool) (*template.Template, error) {
 	set := template.New("").Funcs(functions()).Option("missingkey=zero")
 	names := sortedKeys(files)
 	for _, n := range names {
@@ -169,7 +169,7 @@ func parseTemplates(files map[string]file) (*template.Template, error) {
 		}
 	}
 	for _, n := range names {
-		if !isTemplate(n) {
+		if !isTemplate(n) || !check {
 			continue
 		}
 		err := set.ExecuteTemplate(io.Discard, templateName(n), nil)
@@ -264,14 +264,17 @@ func (t *Theme) addAssets(files map[string]file, look string) {
 		}
 	}
 	for _, name := range append(styles, pages...) {
-		data := assetURL.ReplaceAllFunc(files["assets/"+name].data, func(m []byte) []byte {
-			parts := assetURL.FindSubmatch(m)
-			public, ok := t.public[path.Join(path.Dir(name), string(parts[2]))]
-			if !ok {
-				return m
+		// Others are named as url("NAME") and src="NAME".
+		quoted := bytes.Split(files["assets/"+name].data, []byte(`"`))
+		for i := 1; i < len(quoted)-1; i++ {
+			if before := quoted[i-1]; !bytes.HasSuffix(before, []byte("url(")) && !bytes.HasSuffix(before, []byte("src=")) {
+				continue
 			}
-			return slices.Concat(parts[1], []byte(Rel("/"+themeDir+name, "/"+public)), parts[3])
-		})
+			if public, ok := t.public[path.Join(path.Dir(name), string(quoted[i]))]; ok {
+				quoted[i] = []byte(Rel("/"+themeDir+name, "/"+public))
+			}
+		}
+		data := bytes.Join(quoted, []byte(`"`))
 		if name == "style.css" {
 			data = append(lean(data), look...)
 		}
@@ -342,9 +345,6 @@ func lookCSS(l content.Look) string {
 	}
 	return b.String()
 }
-
-// assetURL is how style sheets and pages among the assets name others.
-var assetURL = regexp.MustCompile(`(url\("|src=")([^":#]+)("\)?)`)
 
 func assetType(ext string) string {
 	switch ext {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"podbook/site/content"
+	"podbook/themes"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -145,5 +146,15 @@ func TestTheLookIsPartOfTheStyleSheet(t *testing.T) {
 	hub, _ = build(t, map[string]string{"podbook.yaml": "logo: nowhere.svg\n", "a.md": "A\n"})
 	if len(hub.Diags) != 1 || hub.Diags[0].Code != "missing-file" {
 		t.Errorf("a logo that is not there: %v", hub.Diags)
+	}
+}
+
+func TestBuiltInTemplatesAreSound(t *testing.T) {
+	files := map[string]file{}
+	if err := readFiles(themes.Default(), ".", "", files); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parseTemplates(files, true); err != nil {
+		t.Error(err)
 	}
 }
