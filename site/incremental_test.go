@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -143,6 +144,43 @@ func TestABodyEditCostsItsOwnPage(t *testing.T) {
 	h.write("shown.md", "# Renamed\n\nold words\n")
 	if res := build(t, h.dir, cache, out); res.Parsed != 1 || res.Rendered < 20 {
 		t.Errorf("a new title: parsed %d files, rendered %d pages; want 1 and all", res.Parsed, res.Rendered)
+	}
+}
+
+// What a fresh checkout holds is read by the first build that has to, and not by those
+// after it, though none of it had to be parsed.
+func TestAFreshCheckoutIsReadOnce(t *testing.T) {
+	h := newHand(t, t.TempDir(), 1)
+	for i := range 20 {
+		h.write(fmt.Sprintf("entry%d.md", i), "# Entry\n\nwords\n")
+	}
+	age(t, h.dir)
+	cache, out := filepath.Join(t.TempDir(), "cache"), filepath.Join(t.TempDir(), "out")
+	var read atomic.Int64
+	build := func(title string) int {
+		h.write("podbook.yaml", "title: "+title+"\n") // so that there is something to do
+		s, err := site.Open(site.Options{Dir: h.dir, Cache: cache, Reading: func(_, total int) { read.Store(int64(total)) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.KeepAlways()
+		if _, err := s.Build(t.Context(), site.BuildOptions{Out: out, NoSearch: true}); err != nil {
+			t.Fatal(err)
+		}
+		return int(read.Load())
+	}
+	build("First")
+	for i := range 20 {
+		at := time.Now().Add(-time.Minute)
+		if err := os.Chtimes(filepath.Join(h.dir, fmt.Sprintf("entry%d.md", i)), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for title, want := range []int{20, 0} {
+		read.Store(0)
+		if n := build(fmt.Sprintf("Title %d", title)); n != want {
+			t.Errorf("%d files were read, want %d", n, want)
+		}
 	}
 }
 

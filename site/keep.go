@@ -38,8 +38,8 @@ import (
 // processes may use one folder: the index that is written last is the one that the
 // next finds, and one whose pack was swept away is good for the rest.
 
-// worthKeeping is how many files must have been parsed before the index is written
-// again: a handful is parsed sooner than that.
+// worthKeeping is how many files must have been read before the index is written
+// again: a handful is read sooner than that.
 const worthKeeping = 64
 
 // manyParsed is how many it takes when files change under a running server.
@@ -351,7 +351,7 @@ func (s *Site) keepParsed() {
 	s.remember(s.worthKeeping)
 }
 
-// remember writes the index for the next run, when enough was parsed since the last
+// remember writes the index for the next run, when enough was read since the last
 // time. That it cannot be written costs the next run time and nothing else.
 func (s *Site) remember(atLeast int) {
 	if int(s.unkept.Load()) < atLeast || s.program() == "" {

@@ -397,6 +397,7 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	if old != nil && old.file.Source.Hash == content.Hash(data) && old.side == besidesOf(old.file.Source, sides).side(sides) {
 		same := *old
 		same.size, same.mtime, same.read = f.Size, f.ModTime, now
+		s.unkept.Add(1) // or the next run would read it again
 		return &same, nil
 	}
 	src := content.Parse(f.Path, data)

@@ -73,7 +73,7 @@ type Site struct {
 	shelf    shelf
 	early    *index        // what an earlier run kept, when it was wanted before Load
 	packs    []*pack       // those of the index that was read or written last
-	unkept   atomic.Int64  // files parsed since then
+	unkept   atomic.Int64  // files read since then
 	parsings atomic.Int64  // files parsed since Open
 	program  func() string // hash of this very program, "" when it cannot be read
 
