@@ -154,7 +154,7 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 		Boost:    m.Boost,
 		ReviewBy: e.ReviewBy,
 		Owner:    e.Owner,
-		Plays:    e.Type == "session" && m.Session.Recording.Text != "",
+		Plays:    e.Type == "session" && m.Session().Recording.Text != "",
 		Values:   map[string][]string{"type": {e.Type}},
 	}
 	for _, f := range e.Breadcrumb() {
@@ -178,7 +178,7 @@ func document(h *model.Hub, e *model.Entry) indexer.Document {
 	if at := firstTime(e.Date, e.Modified); !at.IsZero() {
 		d.Values["year"] = []string{strconv.Itoa(at.Year())}
 	}
-	if host := m.Session.Host.Text; host != "" {
+	if host := m.Session().Host.Text; host != "" {
 		if p := h.Host(e); p != nil {
 			host = p.Slug
 		}

@@ -429,7 +429,7 @@ func besidesOf(src *content.Source, assets map[string]string) (b besides) {
 	if len(assets) == 0 {
 		return b
 	}
-	meta := &src.Meta.Session
+	meta := src.Meta.Session()
 	if len(meta.Chapters) == 1 {
 		b.chapters = beside(src, meta.Chapters[0].Text, assets)
 	}
@@ -483,7 +483,7 @@ func (s *Site) loadTranscript(f *model.File, files besides, sides map[string]str
 	var cues []transcript.Cue
 	var chapters []transcript.Chapter
 	var diags []diag.Diagnostic
-	meta := &f.Source.Meta.Session
+	meta := f.Source.Meta.Session()
 	if name != "" {
 		data, err := fs.ReadFile(s.fsys, name)
 		if err != nil {

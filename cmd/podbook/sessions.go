@@ -105,7 +105,7 @@ func planned(h *model.Hub, now time.Time) []plannedSession {
 	for i := len(h.Sessions) - 1; i >= 0; i-- {
 		e := h.Sessions[i]
 		if date := e.Date.Format(time.DateOnly); !e.Date.IsZero() && date >= today {
-			p := plannedSession{ID: e.ID, Title: e.Title, Date: date, Host: e.File.Source.Meta.Session.Host.Text}
+			p := plannedSession{ID: e.ID, Title: e.Title, Date: date, Host: e.File.Source.Meta.Session().Host.Text}
 			if pod := h.Host(e); pod != nil {
 				p.Host = pod.Title
 			}

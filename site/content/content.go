@@ -65,13 +65,24 @@ type Meta struct {
 	Weight      int
 	HasWeight   bool
 	Draft       bool
-	Boost       float64 // search.boost; 0: not said
-	NoSearch    bool    // search.exclude
-	Session     Session
+	Boost       float64  // search.boost; 0: not said
+	NoSearch    bool     // search.exclude
+	Recorded    *Session // nil when nothing is said of a session, as in most files
 	// Params holds the keys below params and all unknown ones: string, bool,
 	// []any, map[string]any or nil. Numbers and dates are text as written.
 	Params map[string]any
 }
+
+// Session is what is said of a recorded session, all zero when nothing is. It must not
+// be changed.
+func (m *Meta) Session() *Session {
+	if m.Recorded == nil {
+		return &noSession
+	}
+	return m.Recorded
+}
+
+var noSession Session
 
 // Session holds the keys of an entry about a recorded knowledge-share.
 type Session struct {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"podbook/site/diag"
@@ -36,7 +37,10 @@ func (h *header) meta(v value) Meta {
 	f.word(&m.URL, "url", "permalink")
 	f.integer(&m.Weight, &m.HasWeight, "weight", "sidebar_position", "nav_order")
 	f.search(&m)
-	f.session(&m.Session)
+	var s Session
+	if f.session(&s); !reflect.ValueOf(s).IsZero() {
+		m.Recorded = &s
+	}
 	f.params(&m)
 	return m
 }

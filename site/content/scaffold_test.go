@@ -64,7 +64,7 @@ func TestScaffoldOfASessionKeepsWhatIsKnown(t *testing.T) {
 		t.Errorf("file is %s", file)
 	}
 	src := Parse(file, data)
-	s := src.Meta.Session
+	s := src.Meta.Session()
 	if len(src.Diags) > 0 || s.Host.Text != "seo" || texts(s.Speakers) != "SEO pod lead|Ann: Lee" || s.Recording.Text != "talk.mp4" ||
 		s.Transcript.Text != "talk.vtt" || s.Duration != 62*time.Minute+3*time.Second || texts(s.Chapters) != "00:00 Start|12:30 End" ||
 		src.Meta.Date.Year() != 2025 {

@@ -150,7 +150,7 @@ func TestRealContentIsReadWithoutComplaint(t *testing.T) {
 		if !bytes.HasSuffix(data, s.Body) {
 			t.Errorf("%s: the body is not the end of the file", f.Path)
 		}
-		if s.Meta.Session.Recording.Text != "" && len(s.Meta.Session.Speakers) > 0 && !s.Meta.Date.IsZero() {
+		if s.Meta.Session().Recording.Text != "" && len(s.Meta.Session().Speakers) > 0 && !s.Meta.Date.IsZero() {
 			sessions++
 		}
 		full := bytes.TrimPrefix(data, []byte("\uFEFF"))

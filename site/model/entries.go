@@ -205,7 +205,7 @@ func entryType(f *File) string {
 	switch {
 	case m.Type.Text != "":
 		return strings.ToLower(m.Type.Text)
-	case m.Session.Recording.Text != "", m.Session.Transcript.Text != "", len(m.Session.Speakers) > 0, len(f.Moments) > 0:
+	case m.Session().Recording.Text != "", m.Session().Transcript.Text != "", len(m.Session().Speakers) > 0, len(f.Moments) > 0:
 		return "session"
 	}
 	return "entry"

@@ -60,7 +60,7 @@ func (b *builder) badMoment(from *Entry, l markdown.Link, why, hint string) {
 // End is when a recording is over, in seconds, as far as its entry tells; 0 when
 // it does not.
 func (f *File) End() float64 {
-	end := f.Source.Meta.Session.Duration.Seconds()
+	end := f.Source.Meta.Session().Duration.Seconds()
 	if n := len(f.Moments); n > 0 {
 		end = max(end, f.Moments[n-1].End)
 	}
@@ -81,7 +81,7 @@ func (f *File) MomentAt(sec float64) *transcript.Moment {
 // that its transcript does.
 func (f *File) Speakers() []string {
 	var names []string
-	for _, w := range f.Source.Meta.Session.Speakers {
+	for _, w := range f.Source.Meta.Session().Speakers {
 		names = append(names, w.Text)
 	}
 	if len(names) > 0 {
@@ -115,7 +115,7 @@ func (b *builder) cite(e *Entry) {
 func (b *builder) checkRecordings() {
 	for _, e := range b.hub.Sessions {
 		slices.SortStableFunc(e.Cited, func(x, y Citation) int { return cmp.Compare(x.At, y.At) })
-		w := e.File.Source.Meta.Session.Recording
+		w := e.File.Source.Meta.Session().Recording
 		if w.Text == "" || strings.Contains(w.Text, "://") || b.assets[BesideEntry(e, w.Text)] != nil {
 			continue
 		}

@@ -64,8 +64,8 @@ func readNotes(f *File, word func(string) int32, ids *room[int32]) (n notes) {
 	if m.Owner.Text != "" {
 		n.owner = word(m.Owner.Text)
 	}
-	if m.Session.Host.Text != "" {
-		n.host = word(m.Session.Host.Text)
+	if m.Session().Host.Text != "" {
+		n.host = word(m.Session().Host.Text)
 	}
 	n.pages = len(m.Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
 	n.image = m.Image.Text != ""

@@ -41,7 +41,7 @@ type Recording struct {
 // Recording is the media file that a session names, in the hub or elsewhere; false
 // when it names none, or a page that plays it.
 func (h *Hub) Recording(e *Entry) (Recording, bool) {
-	name := e.File.Source.Meta.Session.Recording.Text
+	name := e.File.Source.Meta.Session().Recording.Text
 	if strings.Contains(name, "://") {
 		u, err := url.Parse(name)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || MediaType(u.Path) == "" {

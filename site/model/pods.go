@@ -81,7 +81,7 @@ func (b *builder) reportPods() {
 			}
 		}
 		if w := &b.words[n.host]; n.host > 0 && (w.pod == nil || w.pod.Entry == nil && !named[w.pod]) {
-			b.unknownPod(e, m.Session.Host, "host pod")
+			b.unknownPod(e, m.Session().Host, "host pod")
 		}
 	}
 }
@@ -129,4 +129,4 @@ func (h *Hub) Pod(name string) (*Pod, bool) {
 }
 
 // Host returns the pod that hosts a session, nil when none is said or known.
-func (h *Hub) Host(e *Entry) *Pod { return h.pods[fold(e.File.Source.Meta.Session.Host.Text)] }
+func (h *Hub) Host(e *Entry) *Pod { return h.pods[fold(e.File.Source.Meta.Session().Host.Text)] }

@@ -35,13 +35,13 @@ func (r *Renderer) calendar(p *model.Page) ([]byte, string, error) {
 			c.line("DTSTART;VALUE=DATE", at.Format("20060102"))
 		} else {
 			c.line("DTSTART", stamp(at))
-			if d := e.File.Source.Meta.Session.Duration; d >= time.Minute {
+			if d := e.File.Source.Meta.Session().Duration; d >= time.Minute {
 				c.line("DURATION", fmt.Sprintf("PT%dM", int(d.Minutes())))
 			}
 		}
 		c.line("SUMMARY", calendarText(e.Title))
 		text := e.Description
-		if host := e.File.Source.Meta.Session.Host.Text; host != "" {
+		if host := e.File.Source.Meta.Session().Host.Text; host != "" {
 			if pod := r.hub.Host(e); pod != nil {
 				host = pod.Title
 			}

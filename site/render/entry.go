@@ -267,7 +267,7 @@ func (r *Renderer) item(v *View, e *model.Entry) Item {
 	}
 	if e.Type == "session" {
 		it.Date = day(e.Date)
-		it.Duration = duration(e.File.Source.Meta.Session.Duration)
+		it.Duration = duration(e.File.Source.Meta.Session().Duration)
 	}
 	return it
 }

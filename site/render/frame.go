@@ -78,7 +78,7 @@ func FrameOrigin(p *model.Page) string {
 	if p.Kind != model.PageEntry || p.Entry == nil || p.Entry.Type != "session" {
 		return ""
 	}
-	if f := frameOf(p.Entry.File.Source.Meta.Session.Recording.Text); f != nil {
+	if f := frameOf(p.Entry.File.Source.Meta.Session().Recording.Text); f != nil {
 		return f.Origin
 	}
 	return ""

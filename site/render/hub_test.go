@@ -85,7 +85,7 @@ func buildFS(t testing.TB, fsys fs.FS) (*model.Hub, *Theme) {
 			if strings.HasPrefix(name, "talks/") && f.Timed {
 				cues, _, _ := transcript.ParseMarkdown(src.Body, src.BodyLine)
 				var lines []string
-				for _, w := range src.Meta.Session.Chapters {
+				for _, w := range src.Meta.Session().Chapters {
 					lines = append(lines, w.Text)
 				}
 				f.Chapters = transcript.ParseChapters(lines)

@@ -20,7 +20,7 @@ const transcriptInline = 4 << 10
 // nothing can be played: it then is an article.
 func (w *ld) session(r *Renderer, v *View, e *model.Entry) bool {
 	rec, file := r.hub.Recording(e)
-	frame := frameOf(e.File.Source.Meta.Session.Recording.Text)
+	frame := frameOf(e.File.Source.Meta.Session().Recording.Text)
 	if !file && frame == nil {
 		return false
 	}
@@ -77,7 +77,7 @@ func (w *ld) session(r *Renderer, v *View, e *model.Entry) bool {
 }
 
 func speakers(e *model.Entry) (names []string) {
-	for _, s := range e.File.Source.Meta.Session.Speakers {
+	for _, s := range e.File.Source.Meta.Session().Speakers {
 		names = append(names, s.Text)
 	}
 	return names

@@ -37,7 +37,7 @@ func (v *View) quote(w *bytes.Buffer, t model.Target) {
 	}
 	w.WriteString(html.EscapeString(e.Title))
 	verb := "Play"
-	if e.File.Source.Meta.Session.Recording.Text == "" {
+	if e.File.Source.Meta.Session().Recording.Text == "" {
 		verb = "Read"
 	}
 	w.WriteString(` <a class="play" href="` + source + `">` + verb + ` from ` + transcript.FormatTime(float64(t.At)) + `</a></figcaption></figure>`)

@@ -157,7 +157,7 @@ func (r *Renderer) episode(e *model.Entry) rssItem {
 // persons are who is heard: the pod that hosts the session, which is its host, and the
 // speakers, who are its guests. A speaker who has the host's name is the host.
 func (r *Renderer) persons(e *model.Entry) []rssPerson {
-	meta := &e.File.Source.Meta.Session
+	meta := e.File.Source.Meta.Session()
 	var list []rssPerson
 	add := func(role, name, href string) {
 		if len([]rune(name)) > personMost {

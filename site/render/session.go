@@ -85,7 +85,7 @@ type Moment struct {
 func (r *Renderer) sessionView(v *View, e *model.Entry) *SessionView {
 	s := &SessionView{}
 	f := e.File
-	meta := f.Source.Meta.Session
+	meta := f.Source.Meta.Session()
 	s.Duration = duration(meta.Duration)
 	for _, w := range meta.Speakers {
 		s.Speakers = append(s.Speakers, w.Text)
@@ -129,7 +129,7 @@ func (s *SessionView) At(seconds int) string {
 // media fragment, or what the service of a frame understands. It is "" for an entry
 // without a recording, or with one that cannot be opened at a second.
 func (r *Renderer) plays(v *View, e *model.Entry) string {
-	name := e.File.Source.Meta.Session.Recording.Text
+	name := e.File.Source.Meta.Session().Recording.Text
 	if f := frameOf(name); f != nil {
 		return f.Watch + f.At
 	}
@@ -186,7 +186,7 @@ func transcriptParts(moments []transcript.Moment) []Transcript {
 
 // host is the pod that a session names as its host, or the name alone.
 func (r *Renderer) host(v *View, e *model.Entry) *Chip {
-	name := e.File.Source.Meta.Session.Host.Text
+	name := e.File.Source.Meta.Session().Host.Text
 	if name == "" {
 		return nil
 	}
