@@ -205,9 +205,8 @@ func (s *Site) outline() string {
 	sum := sha256.New()
 	feed(sum, s.program(), s.around, s.hidden)
 	var b []byte
-	for _, name := range s.order {
-		p := s.files[name]
-		b = appendTexts(b[:0], name, p.outline, p.side, "")
+	for _, p := range s.order {
+		b = appendTexts(b[:0], p.file.Source.Path, p.outline, p.side, "")
 		sum.Write(p.file.Modified.AppendFormat(b, time.RFC3339))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])

@@ -405,8 +405,7 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 		b = binary.AppendUvarint(appendText(b, p.name), uint64(p.size))
 	}
 	var list []*parsed
-	for _, name := range s.order {
-		p := s.files[name]
+	for _, p := range s.order {
 		if _, ok := number[p.bulk.pack]; ok {
 			list = append(list, p)
 		}
@@ -429,7 +428,7 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 // they become one.
 func (s *Site) settlePacks(dir string) ([]*pack, error) {
 	used := map[*pack]int64{}
-	for _, p := range s.files {
+	for _, p := range s.order {
 		used[p.bulk.pack] += int64(p.bulk.size())
 	}
 	var held, size int64
@@ -439,18 +438,19 @@ func (s *Site) settlePacks(dir string) ([]*pack, error) {
 	}
 	if len(used) > mostPacks || size > 2*held+shelfMemory {
 		s.shelf.begin()
-		for _, name := range s.order {
-			p, err := s.files[name].moved(&s.shelf)
+		for i, p := range s.order {
+			q, err := p.moved(&s.shelf)
 			if err != nil {
 				return nil, err
 			}
-			s.files[name] = p
+			s.order[i] = q
 		}
+		s.nameFiles()
 	}
 	var packs []*pack
 	seen := map[*pack]bool{}
-	for _, name := range s.order {
-		k := s.files[name].bulk.pack
+	for _, p := range s.order {
+		k := p.bulk.pack
 		if seen[k] {
 			continue
 		}

@@ -270,7 +270,7 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 		return false, err
 	}
 	dates := dated()
-	files, order := make(map[string]*parsed, len(all)+len(parts)), make([]string, 0, len(all)+len(parts))
+	order := make([]*parsed, 0, len(all)+len(parts))
 	marks := make([]byte, 0, cap(order)*sha256.Size)
 	for _, p := range slices.Concat(all, parts) {
 		if p == nil {
@@ -280,13 +280,29 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 		if modified := dates[name]; !p.file.Modified.Equal(modified) {
 			p = p.dated(modified)
 		}
-		files[name] = p
-		order, marks = append(order, name), append(marks, p.mark[:]...)
+		order, marks = append(order, p), append(marks, p.mark[:]...)
 		p.add(name, in)
 	}
-	s.files, s.order, s.marks = files, order, marks
+	s.order, s.marks = order, marks
+	s.nameFiles()
 	s.sides.Store(&sides)
 	return unsettled || caught, nil
+}
+
+// nameFiles brings the files by path up to date. Most are there.
+func (s *Site) nameFiles() {
+	if s.files == nil {
+		s.files = make(map[string]*parsed, len(s.order))
+	}
+	for _, p := range s.order {
+		if name := p.file.Source.Path; s.files[name] != p {
+			s.files[name] = p
+		}
+	}
+	if len(s.files) > len(s.order) {
+		s.files = nil
+		s.nameFiles()
+	}
 }
 
 // add gives a file to what a hub is made of.

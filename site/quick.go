@@ -60,8 +60,9 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		return s.last, true
 	}
 	for name, p := range changed {
-		s.files[name] = p
-		copy(s.marks[slices.Index(s.order, name)*sha256.Size:], p.mark[:])
+		at := slices.Index(s.order, s.files[name])
+		s.files[name], s.order[at] = p, p
+		copy(s.marks[at*sha256.Size:], p.mark[:])
 	}
 	revision := s.revision()
 	hub, ok := s.last.Hub.WithBodies(revision, sources)
@@ -69,8 +70,8 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		in := s.in
 		in.Revision, in.Before = revision, s.last.Hub
 		in.Files, in.Parts = make([]*model.File, 0, len(s.order)), nil
-		for _, name := range s.order {
-			s.files[name].add(name, &in)
+		for _, p := range s.order {
+			p.add(p.file.Source.Path, &in)
 		}
 		hub = model.Build(in)
 	}

@@ -53,7 +53,7 @@ type Site struct {
 	fsys    fs.FS
 	mu      sync.Mutex
 	files   map[string]*parsed                // by path, of the last scan
-	order   []string                          // their paths, sorted
+	order   []*parsed                         // the same: entries by path, then parts
 	marks   []byte                            // their marks, one behind the other
 	sides   atomic.Pointer[map[string]string] // content hashes of assets, by path
 	around  string                            // hash of all input but the files

@@ -44,8 +44,16 @@ func matching(f *File, rest []Entry) (*Entry, []Entry) {
 
 // inOrder lists all that is not nil in an order in which kept is already.
 func inOrder[T any](kept, others []*T, order func(x, y *T) int) []*T {
-	kept = slices.DeleteFunc(kept, func(e *T) bool { return e == nil })
+	kept = slices.DeleteFunc(kept, isNil)
 	slices.SortFunc(others, order)
+	return merged(kept, others, order)
+}
+
+// merged lists two lists that are in an order already.
+func merged[T any](kept, others []*T, order func(x, y *T) int) []*T {
+	if len(kept) == 0 {
+		return others
+	}
 	list := make([]*T, 0, len(kept)+len(others))
 	for _, e := range others {
 		i, _ := slices.BinarySearchFunc(kept, e, order)
@@ -57,9 +65,9 @@ func inOrder[T any](kept, others []*T, order func(x, y *T) int) []*T {
 
 // sortKeyed sorts by order, of which key says most: a smaller key comes first. Most
 // then are told apart without a look at what they are.
-func sortKeyed[T any](list []*T, key func(*T) uint64, order func(x, y *T) int) {
+func sortKeyed[T any](list []*T, key func(*T) [2]uint64, order func(x, y *T) int) {
 	type keyed struct {
-		key uint64
+		key [2]uint64
 		of  *T
 	}
 	keys := make([]keyed, len(list))
@@ -67,15 +75,17 @@ func sortKeyed[T any](list []*T, key func(*T) uint64, order func(x, y *T) int) {
 		keys[i] = keyed{key(of), of}
 	}
 	slices.SortFunc(keys, func(x, y keyed) int {
-		if x.key != y.key {
-			return cmp.Compare(x.key, y.key)
+		if x.key == y.key {
+			return order(x.of, y.of)
 		}
-		return order(x.of, y.of)
+		return cmp.Or(cmp.Compare(x.key[0], y.key[0]), cmp.Compare(x.key[1], y.key[1]))
 	})
 	for i := range keys {
 		list[i] = keys[i].of
 	}
 }
+
+func isNil[T any](p *T) bool { return p == nil }
 
 // orderByID fills Hub.Entries. What was in order before is so now.
 func (b *builder) orderByID() {
@@ -130,8 +140,8 @@ func (b *builder) orderByTitle() {
 		}
 		return cmp.Compare(x.ID, y.ID)
 	}
-	sortKeyed(others, func(e *Entry) uint64 { return titleKey(e.Title) }, byTitle)
-	b.byTitle = inOrder(kept, others, byTitle)
+	sortKeyed(others, func(e *Entry) [2]uint64 { return titleKey(e.Title) }, byTitle)
+	b.byTitle = merged(slices.DeleteFunc(kept, isNil), others, byTitle)
 	for i, e := range b.byTitle {
 		e.rank = i
 	}

@@ -154,7 +154,7 @@ func TestKeysOfTitlesAreInTheirOrder(t *testing.T) {
 	}
 	for _, a := range titles {
 		for _, b := range titles {
-			if x, y := titleKey(a), titleKey(b); x != y && cmp.Compare(x, y) != cmp.Compare(compareTitles(a, b), 0) {
+			if x, y := titleKey(a), titleKey(b); x != y && slices.Compare(x[:], y[:]) != cmp.Compare(compareTitles(a, b), 0) {
 				t.Fatalf("the keys of %q and %q are %x and %x, and comparing them gives %d", a, b, x, y, compareTitles(a, b))
 			}
 		}

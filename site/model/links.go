@@ -24,7 +24,8 @@ func (b *builder) resolveLinks() {
 			e, n := b.entry(i), &b.notes[i]
 			if n.image {
 				w := e.File.Source.Meta.Image
-				e.Image = b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: w.Text, Line: w.Line, Col: w.Col})
+				t := b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: w.Text, Line: w.Line, Col: w.Col})
+				e.Image = &t
 			}
 			var before []Target
 			if i < len(b.all) && b.origins[i].same() {

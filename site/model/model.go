@@ -177,7 +177,7 @@ type Entry struct {
 	Folder     *Folder    // the folder it lies in; an index file's own folder
 	Prev, Next *Entry     // in reading order
 	Links      []Target   // one for each of Doc.Links
-	Image      Target     // that frontmatter names, to stand for the entry; no URL for none
+	Image      *Target    // that frontmatter names, to stand for the entry; nil for none
 	Lists      [][]*Entry // one for each of Doc.Lists
 	Backlinks  []*Entry   // entries that link here, sorted by title
 	Cited      []Citation // moments of this session that other entries name, in its order
