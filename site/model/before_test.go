@@ -26,7 +26,7 @@ func outline(h *Hub) string {
 		own := *e.Own
 		own.File = nil
 		fmt.Fprintf(&out, "%+v %s %s %q %q\n", own, e.URL, e.Folder.Path, e.Owner, paths(e.Backlinks))
-		for _, t := range e.Links {
+		for _, t := range e.Links() {
 			to := "nothing"
 			if t.Entry != nil {
 				to = t.Entry.Path
@@ -93,7 +93,7 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 	}
 	before := build(files, nil)
 	if n := len(slices.DeleteFunc(slices.Collect(maps.Values(before.byPath)), func(e *Entry) bool {
-		return !slices.ContainsFunc(e.Links, func(t Target) bool { return t.byPath > 0 })
+		return !slices.ContainsFunc(e.Links(), func(t Target) bool { return t.byPath > 0 })
 	})); n != len(files) {
 		t.Fatalf("%d of %d files have links that can be taken over", n, len(files))
 	}

@@ -18,7 +18,8 @@ func (b *builder) resolveLinks() {
 	b.leads = make([][]int32, len(b.notes))
 	// Resolving reads what all entries share and writes to its own entry only.
 	inParts(len(b.notes), func(from, to int) {
-		var targets room[Target]
+		var links room[*Entry]
+		var others []Target
 		var leads []int32
 		for i := from; i < to; i++ {
 			e, n := b.entry(i), &b.notes[i]
@@ -27,30 +28,35 @@ func (b *builder) resolveLinks() {
 				t := b.resolve(e, markdown.Link{Kind: markdown.LinkImage, Dest: w.Text, Line: w.Line, Col: w.Col})
 				e.Image = &t
 			}
-			var before []Target
+			var before linksBefore
 			if i < len(b.all) && b.origins[i].same() {
-				before = b.origins[i].old.Links
+				before = linksBefore{b.origins[i].old.links, b.origins[i].old.others}
 			}
-			e.Links = targets.take(n.links)
-			at := len(leads)
-			for j := range e.Links {
-				t := &e.Links[j]
-				if before != nil && before[j].byPath > 0 && standing[before[j].byPath-1] > 0 {
-					*t = before[j]
-					t.byPath = standing[t.byPath-1]
-					to := t.byPath - 1
-					t.Entry = &b.all[to]
-					if t.Entry != e {
-						leads = append(leads, to)
+			e.links = links.take(n.links)
+			at, first := len(leads), len(others)
+			for j := range e.links {
+				l := &e.File.Doc.Links[j]
+				switch to, target := before.next(standing); {
+				case to > 0 && target == nil:
+					e.links[j] = &b.all[to-1]
+				case to > 0:
+					t := *target
+					t.byPath, t.Entry = to, &b.all[to-1]
+					others = append(others, t)
+				default:
+					if e.links[j] = b.plain(e, l); e.links[j] == nil {
+						others = append(others, b.resolve(e, *l))
 					}
-					continue
 				}
-				*t = b.resolve(e, e.File.Doc.Links[j])
-				if t.Entry != nil && t.Entry != e {
-					leads = append(leads, int32(t.Entry.at))
+				lead := e.links[j]
+				if lead == nil {
+					lead = others[len(others)-1].Entry
+				}
+				if lead != nil && lead != e {
+					leads = append(leads, int32(lead.at))
 				}
 			}
-			b.leads[i] = carve(leads, at)
+			b.leads[i], e.others = carve(leads, at), carve(others, first)
 		}
 	})
 	b.linkBack()
@@ -59,6 +65,44 @@ func (b *builder) resolveLinks() {
 			b.cite(e)
 		}
 	}
+}
+
+// Links is what each of Doc.Links leads to.
+func (e *Entry) Links() []Target {
+	list, others := make([]Target, len(e.links)), e.others
+	for i, to := range e.links {
+		if to != nil {
+			list[i] = to.fileTarget()
+		} else {
+			list[i], others = others[0], others[1:]
+		}
+	}
+	return list
+}
+
+// linksBefore are those of an entry in the hub before, of the very same file.
+type linksBefore struct {
+	links  []*Entry
+	others []Target
+}
+
+// next is 1 + at of the entry that the next link led to by the path of its file, and
+// still leads to; 0 for none. Its target is nil when all of it follows from the entry.
+func (b *linksBefore) next(standing []int32) (to int32, target *Target) {
+	if len(b.links) == 0 {
+		return 0, nil
+	}
+	link := b.links[0]
+	b.links = b.links[1:]
+	if link != nil {
+		return standing[link.at], nil
+	}
+	target = &b.others[0]
+	b.others = b.others[1:]
+	if target.byPath > 0 {
+		to = standing[target.byPath-1]
+	}
+	return to, target
 }
 
 // linkBack carves all backlinks out of one slice, when it is known how many there are.
@@ -90,11 +134,6 @@ func (b *builder) linkBack() {
 func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 	if l.Kind == markdown.LinkWiki || l.Kind == markdown.LinkEmbed {
 		return b.resolveWiki(e, l)
-	}
-	if isPlain(l.Dest) { // as most are
-		if to := b.fileBeside(e, l.Dest); to != nil {
-			return to.fileTarget()
-		}
 	}
 	if isExternal(l.Dest) {
 		return Target{URL: l.Dest}
@@ -134,15 +173,19 @@ func (b *builder) resolve(e *Entry, l markdown.Link) Target {
 	return Target{URL: l.Dest, Broken: true}
 }
 
-// isPlain reports whether a destination is a path, and nothing in it is escaped.
-func isPlain(dest string) bool {
-	for i := range len(dest) {
-		switch dest[i] {
+// plain is the entry whose file a link names by nothing but a path; nil when it is
+// another kind of link, which takes more to resolve.
+func (b *builder) plain(e *Entry, l *markdown.Link) *Entry {
+	if l.Kind == markdown.LinkWiki || l.Kind == markdown.LinkEmbed {
+		return nil
+	}
+	for i := range len(l.Dest) {
+		switch l.Dest[i] {
 		case ':', '%', '?', '#':
-			return false
+			return nil
 		}
 	}
-	return dest != ""
+	return b.fileBeside(e, l.Dest)
 }
 
 // isExternal reports whether a destination leaves the hub: it has a scheme or a host.

@@ -176,12 +176,16 @@ type Entry struct {
 	OwnerPod   *Pod       // nil when the owner is a person or not said
 	Folder     *Folder    // the folder it lies in; an index file's own folder
 	Prev, Next *Entry     // in reading order
-	Links      []Target   // one for each of Doc.Links
 	Image      *Target    // that frontmatter names, to stand for the entry; nil for none
 	Lists      [][]*Entry // one for each of Doc.Lists
 	Backlinks  []*Entry   // entries that link here, sorted by title
 	Cited      []Citation // moments of this session that other entries name, in its order
 	Diags      []diag.Diagnostic
+
+	// Most links name the path of an entry's file, so these are entries, and nil for the
+	// others.
+	links  []*Entry
+	others []Target // in their order
 
 	at, order, rank int // among all entries by path, in Hub.Entries, and by title
 	page            *Page

@@ -100,7 +100,7 @@ func TestLinksResolve(t *testing.T) {
 			"guides/deep/other.md": "other\n", "pics/a b.png": "png", "tagged.md": "---\ntags: [SEO]\n---\n",
 			"guides/from.md": "[x](<" + c.dest + ">)\n",
 		})
-		got := entry(t, h2, "guides/from").Links[0]
+		got := entry(t, h2, "guides/from").Links()[0]
 		if got.URL != c.url || got.Broken {
 			t.Errorf("%s → %q (broken %v), want %q", c.dest, got.URL, got.Broken, c.url)
 		}
@@ -124,7 +124,7 @@ func TestLinksResolve(t *testing.T) {
 			"guides/deep/other.md": "# Another\n", "tagged.md": "---\ntags: [SEO]\n---\n",
 			"from.md": "[[" + dest + "]]\n",
 		})
-		if got := entry(t, h2, "from").Links[0]; got.URL != url || got.Broken {
+		if got := entry(t, h2, "from").Links()[0]; got.URL != url || got.Broken {
 			t.Errorf("[[%s]] → %q (broken %v), want %q", dest, got.URL, got.Broken, url)
 		}
 	}
@@ -172,7 +172,7 @@ func TestAnchorsOfOtherToolsAreFound(t *testing.T) {
 			"a.md":    "# A title: of it\n\n## Regular 1:1s\n\n## Café & c\n\n## Named otherwise {#n}\n\n<a name=\"m5\"></a>\n",
 			"from.md": "[x](" + link + ")\n\n## Who is eligible\n",
 		})
-		if got := entry(t, h, "from").Links[0]; got.URL != url || got.Broken || len(h.Diags) > 0 {
+		if got := entry(t, h, "from").Links()[0]; got.URL != url || got.Broken || len(h.Diags) > 0 {
 			t.Errorf("%s → %q (broken %v, %v), want %q", link, got.URL, got.Broken, h.Diags, url)
 		}
 	}

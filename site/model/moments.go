@@ -100,7 +100,7 @@ func (f *File) Speakers() []string {
 // cite notes who cites which moments of which sessions. It is called with the
 // entries in the order of their titles.
 func (b *builder) cite(e *Entry) {
-	for _, t := range e.Links {
+	for _, t := range e.others {
 		if t.Cites && t.Entry != e {
 			c := Citation{t.At, e}
 			if !slices.Contains(t.Entry.Cited, c) {

@@ -38,10 +38,10 @@ func TestLinksLeadToMoments(t *testing.T) {
 		{"[[talk#t=soon]]", "/s/talk/", "The talk", `"soon" is not a time`},
 	} {
 		h, e := withTalk(t, c.link+"\n")
-		if len(e.Links) != 1 {
-			t.Fatalf("%s: links %v", c.link, e.Links)
+		if len(e.Links()) != 1 {
+			t.Fatalf("%s: links %v", c.link, e.Links())
 		}
-		if got := e.Links[0]; got.URL != c.url || got.Title != c.title || got.Cites != (c.diag == "") {
+		if got := e.Links()[0]; got.URL != c.url || got.Title != c.title || got.Cites != (c.diag == "") {
 			t.Errorf("%s leads to %q (%q, cites %v), want %q (%q)", c.link, got.URL, got.Title, got.Cites, c.url, c.title)
 		}
 		if said := fmt.Sprint(e.Diags); (c.diag != "") != (len(e.Diags) == 1) || !strings.Contains(said, c.diag) {

@@ -105,7 +105,7 @@ func (b *builder) checkCycles() {
 	var visit func(e *Entry)
 	visit = func(e *Entry) {
 		state[e] = open
-		for i, t := range e.Links {
+		for i, t := range e.Links() {
 			l := e.File.Doc.Links[i]
 			if l.Kind != markdown.LinkEmbed || !t.Part || t.Entry == nil {
 				continue

@@ -57,5 +57,5 @@ func sharesOneOf(e *Entry, tags []*Tag) bool {
 }
 
 func (e *Entry) linksTo(x *Entry) bool {
-	return slices.ContainsFunc(e.Links, func(t Target) bool { return t.Entry == x })
+	return slices.Contains(e.links, x) || slices.ContainsFunc(e.others, func(t Target) bool { return t.Entry == x })
 }

@@ -39,7 +39,7 @@ func (v *View) picture() (t model.Target, alt string) {
 	if e.Image != nil && v.absolute(*e.Image) != "" {
 		return *e.Image, e.Title
 	}
-	for i, t := range e.Links {
+	for i, t := range e.Links() {
 		if l := &e.File.Doc.Links[i]; (l.Kind == markdown.LinkImage || l.Kind == markdown.LinkEmbed && t.Asset != nil) && v.absolute(t) != "" {
 			return t, ""
 		}

@@ -22,13 +22,14 @@ func (v *View) body(w *bytes.Buffer, e *model.Entry) {
 type parsedBody struct {
 	html []byte // lives as long as the parts of the view
 	markdown.Layout
-	links []markdown.Link
+	links   []markdown.Link
+	targets []model.Target // of links
 }
 
 func (v *View) parsed(e *model.Entry) parsedBody {
 	f, b := v.hub.File(e), v.maker.part(v)
 	b.Write(f.AppendHTML(b.AvailableBuffer()))
-	return parsedBody{b.Bytes(), f.Layout(), f.Doc.Links}
+	return parsedBody{b.Bytes(), f.Layout(), f.Doc.Links, e.Links()}
 }
 
 // part writes of.html[start:end], where of is the body of e. The trail is the chain of
@@ -48,8 +49,8 @@ func (v *View) part(w *bytes.Buffer, e *model.Entry, of parsedBody, start, end i
 		writePrefixed(w, of.html[at:offset], prefix)
 		at = offset
 		var target model.Target
-		if link < len(e.Links) {
-			target = e.Links[link]
+		if link < len(of.targets) {
+			target = of.targets[link]
 		}
 		switch s.Kind {
 		case markdown.SlotURL:
