@@ -99,7 +99,8 @@ func (s *Site) loadFor(in *inputs) (*Revision, error) {
 		return nil, err
 	}
 	named := meanwhile(func() struct{} {
-		in.outline, in.content = s.outline(), s.contentInputs(*in, s.hash)
+		in.outline = s.outline()
+		in.nameContent(s.hashFiles(in.list, s.hash))
 		return struct{}{}
 	})
 	rev := s.publish(gathered)

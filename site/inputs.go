@@ -30,8 +30,9 @@ type inputs struct {
 	outline string // what all pages depend on, see Site.outline
 	same    bool   // as those of the last build, whose output is untouched
 
-	list *content.Listing
-	base string
+	list   *content.Listing
+	base   string
+	hashes []string // of the files, when content was made of them
 }
 
 func (in inputs) String() string { return in.stat + " " + in.content + " " + in.outline }
@@ -78,7 +79,7 @@ func (s *Site) changedInputs(w *output.Writer, seen scanned) (inputs, error) {
 		if s.early, err = s.recallEarly(); err != nil {
 			return inputs{}, err
 		}
-		now.content = s.contentInputs(now, s.early.hashes())
+		now.nameContent(s.hashFiles(now.list, s.early.hashes()))
 		now.same, now.outline = now.content == old.content, old.outline
 	}
 	return now, nil
@@ -158,9 +159,9 @@ func (x *index) hashes() func(content.File) string {
 // hashBatch is how many files one goroutine hashes at a time.
 const hashBatch = 64
 
-// contentInputs hashes the files themselves, as far as their hashes are not known.
-func (s *Site) contentInputs(in inputs, known func(content.File) string) string {
-	files := published(in.list)
+// hashFiles hashes the files themselves, as far as their hashes are not known.
+func (s *Site) hashFiles(list *content.Listing, known func(content.File) string) []string {
+	files := published(list)
 	hashes := make([]string, len(files))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -178,14 +179,22 @@ func (s *Site) contentInputs(in inputs, known func(content.File) string) string 
 		})
 	}
 	group.Wait()
+	return hashes
+}
+
+// nameContent settles content, from the hashes of the files.
+func (in *inputs) nameContent(hashes []string) {
+	if in.hashes != nil && slices.Equal(hashes, in.hashes) {
+		return // as when an edit was found, and nothing changed since
+	}
 	sum := sha256.New()
 	feed(sum, in.base)
 	var b []byte
-	for i, f := range files {
+	for i, f := range published(in.list) {
 		b = appendTexts(b[:0], f.Path, hashes[i])
 		sum.Write(b)
 	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
+	in.content, in.hashes = hex.EncodeToString(sum.Sum(nil)[:16]), hashes
 }
 
 // hash is the content hash of a file that was loaded, else "".

@@ -113,7 +113,7 @@ func (w *Writer) KeepIf(p string, still func(fingerprint string) bool) bool {
 		}
 		rec.mtime = disk.mtime
 	}
-	if w.claim(p) != nil {
+	if !k.taken.CompareAndSwap(false, true) {
 		return false
 	}
 	k.now = rec
