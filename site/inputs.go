@@ -76,7 +76,7 @@ func (s *Site) changedInputs(w *output.Writer, seen scanned) (inputs, error) {
 	}
 	now.list, now.base = list, base
 	if kept && old.content != "" {
-		if s.early, err = s.recallEarly(); err != nil {
+		if s.early, err = s.recallEarly(list); err != nil {
 			return inputs{}, err
 		}
 		now.nameContent(s.hashFiles(now.list, s.early.hashes()))
@@ -121,12 +121,18 @@ func statInputs(list *content.Listing, base string, now time.Time) string {
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
-// recallEarly recalls what was kept of files before the settings are loaded.
-func (s *Site) recallEarly() (*index, error) {
+// recallEarly recalls what was kept of files before the settings are loaded. Since that
+// is work for one core, another gets ready for what comes if something changed: most
+// likely something did.
+func (s *Site) recallEarly(list *content.Listing) (*index, error) {
 	set, err := s.earlySettings()
 	if err != nil {
 		return nil, err
 	}
+	ready := meanwhile(func() loadedTheme {
+		return s.loadTheme(list, &set)
+	})
+	defer ready() // its errors come again
 	s.options = parserOptions(set)
 	return s.recall(), nil
 }
