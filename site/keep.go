@@ -62,6 +62,7 @@ type kept struct {
 	MTime, Read int64 // nanoseconds since 1970
 	Side        string
 	Outline     string
+	Rank        int // see model.File
 	Pack        int // of the packs that the index names
 	Place       place
 }
@@ -75,7 +76,7 @@ type codecs struct {
 }
 
 func newCodecs() codecs {
-	elsewhere := fieldSet[model.File]("Modified", "Kept")
+	elsewhere := fieldSet[model.File]("Modified", "Rank", "Kept")
 	return codecs{
 		kept:    codec.New[kept](nil),
 		file:    codec.New[model.File](slices.Concat(elsewhere, fieldSet[markdown.Doc]("Layout")).has),
@@ -131,7 +132,7 @@ func (s *Site) fold(p *parsed, f *model.File) {
 // memory that parsing left them in. Files that were parsed are unfolded when all are,
 // because until then the collector has only bytes to look at.
 func (p *parsed) unfold(decode func(string, *model.File) error) error {
-	f := &model.File{Kept: p.bulk}
+	f := &model.File{Kept: p.bulk, Rank: p.rank}
 	if err := decode(p.bytes, f); err != nil {
 		return err
 	}
@@ -312,7 +313,7 @@ func (x *index) parsed(i int, decode func(string, *model.File) error, on *shelf)
 	if k.Pack >= len(x.packs) || x.packs[k.Pack] == nil {
 		return nil, nil
 	}
-	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, outline: k.Outline, bytes: x.files[i]}
+	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, rank: k.Rank, outline: k.Outline, bytes: x.files[i]}
 	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on, layout: x.layouts[i]}
 	return p, p.unfold(decode)
 }
@@ -411,10 +412,14 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 		}
 	}
 	w.Write(binary.AppendUvarint(b, uint64(len(list))))
+	hub := &model.Hub{}
+	if s.last != nil {
+		hub = s.last.Hub
+	}
 	var head []byte
 	for _, p := range list {
 		head = s.codecs.kept.Append(head[:0], &kept{Path: p.file.Source.Path, Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
-			Side: p.side, Outline: p.outline, Pack: number[p.bulk.pack], Place: p.bulk.place})
+			Side: p.side, Outline: p.outline, Rank: hub.Rank(p.file.Source.Path), Pack: number[p.bulk.pack], Place: p.bulk.place})
 		b = append(binary.AppendUvarint(b[:0], uint64(len(head))), head...)
 		b = binary.AppendUvarint(b, uint64(len(p.bytes)))
 		b = binary.AppendUvarint(append(b, p.bytes...), uint64(len(p.bulk.layout)))

@@ -35,6 +35,7 @@ type parsed struct {
 	mtime time.Time
 	read  time.Time // when it was read
 	side  string    // content hash of its transcript
+	rank  int       // see model.File
 
 	bulk    *shelved          // the bulk of file, which is file.Kept
 	bytes   string            // what is known of file: its texts are parts of it
@@ -320,11 +321,17 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 	all = make([]*parsed, len(list))
 	old := make([]bool, len(list))
 	failed := make([]error, len(list))
+	inParts(len(list), func(from, to int) error {
+		for i, f := range list[from:to] {
+			if old := s.files[f.Path]; old != nil && old.current(f, sides) {
+				all[from+i] = old
+			}
+		}
+		return nil
+	})
 	var todo []int
-	for i, f := range list {
-		if old := s.files[f.Path]; old != nil && old.current(f, sides) {
-			all[i] = old
-		} else {
+	for i, p := range all {
+		if p == nil {
 			todo = append(todo, i)
 		}
 	}
@@ -420,6 +427,9 @@ func (s *Site) loadFile(f content.File, old *parsed, sides map[string]string, no
 	files := besidesOf(src, sides)
 	side := files.side(sides)
 	p := &parsed{size: f.Size, mtime: f.ModTime, read: now, side: side}
+	if old != nil {
+		p.rank = old.rank
+	}
 	file := &model.File{Source: src, Doc: s.parse.Parse(src.Body, src.BodyLine)}
 	if err := s.loadTranscript(file, files, sides); err != nil {
 		return nil, err
@@ -456,14 +466,16 @@ func besidesOf(src *content.Source, assets map[string]string) (b besides) {
 		}
 		return b
 	}
-	exts := []string{".vtt", ".srt"}
-	if strings.EqualFold(src.Meta.Type.Text, "session") { // for other entries these may be anything
-		exts = append(exts, ".sbv", ".json", ".txt")
+	exts := [...]string{".vtt", ".srt", ".sbv", ".json", ".txt"}
+	known := len(exts)
+	if !strings.EqualFold(src.Meta.Type.Text, "session") { // for other entries some may be anything
+		known = 2
 	}
-	stem := strings.TrimSuffix(src.Path, path.Ext(src.Path))
-	for _, ext := range exts {
-		if assets[stem+ext] != "" && stem+ext != b.chapters {
-			b.transcript = stem + ext
+	var room [256]byte // for a name that mostly is none
+	stem := append(room[:0], strings.TrimSuffix(src.Path, path.Ext(src.Path))...)
+	for _, ext := range exts[:known] {
+		if name := append(stem, ext...); assets[string(name)] != "" && string(name) != b.chapters {
+			b.transcript = string(name)
 			break
 		}
 	}

@@ -124,6 +124,19 @@ func (b *builder) orderByID() {
 	}
 }
 
+// byRank lists entries as earlier hubs had them by title, and those that are new behind.
+func byRank(list []*Entry) []*Entry {
+	ranked, others := make([]*Entry, len(list)), []*Entry(nil)
+	for _, e := range list {
+		if rank := e.File.Rank; rank > 0 && rank <= len(ranked) && ranked[rank-1] == nil {
+			ranked[rank-1] = e
+		} else {
+			others = append(others, e)
+		}
+	}
+	return append(slices.DeleteFunc(ranked, isNil), others...)
+}
+
 // orderByTitle fills byTitle. What was in order before is so now.
 func (b *builder) orderByTitle() {
 	kept, others := make([]*Entry, len(b.before.all)), []*Entry(nil)
@@ -140,7 +153,9 @@ func (b *builder) orderByTitle() {
 		}
 		return cmp.Compare(x.ID, y.ID)
 	}
-	sortKeyed(others, func(e *Entry) [2]uint64 { return titleKey(e.Title) }, byTitle)
+	if others = byRank(others); !slices.IsSortedFunc(others, byTitle) {
+		sortKeyed(others, func(e *Entry) [2]uint64 { return titleKey(e.Title) }, byTitle)
+	}
 	b.byTitle = merged(slices.DeleteFunc(kept, isNil), others, byTitle)
 	for i, e := range b.byTitle {
 		e.rank = i

@@ -143,6 +143,27 @@ func TestTheHubBeforeChangesNothingButTime(t *testing.T) {
 	}
 }
 
+// A rank is a hint: whatever it is, titles are in the same order.
+func TestRanksChangeNothingButTime(t *testing.T) {
+	texts := map[string]string{}
+	for i := range 9 {
+		texts[fmt.Sprintf("f%d.md", i)] = fmt.Sprintf("# Title %d\n", i*7%9)
+	}
+	want := outline(hub(t, texts))
+	for _, ranks := range [][]int{{1, 2, 3, 4, 5, 6, 7, 8, 9}, {9, 8, 7, 6, 5, 4, 3, 2, 1}, {5, 5, 5, 0, -1, 100, 1, 1, 2}} {
+		i := 0
+		got := outline(hubOf(t, texts, func(f *File) { f.Rank, i = ranks[i], i+1 }))
+		if got != want {
+			t.Errorf("with the ranks %v:\n%s\nwithout:\n%s", ranks, got, want)
+		}
+	}
+	h := hub(t, texts)
+	again := hubOf(t, texts, func(f *File) { f.Rank = h.Rank(f.Source.Path) })
+	if got := outline(again); got != want {
+		t.Errorf("with its own ranks:\n%s\nwithout:\n%s", got, want)
+	}
+}
+
 // What a key says of two titles is what comparing them says.
 func TestKeysOfTitlesAreInTheirOrder(t *testing.T) {
 	letters := []string{"", "a", "A", "b", "B", "Z", " ", "-", "0", "1", "9", "10", "007", ":", "/", "~", "é", "\x00", "Step ", "step 2", "Step 10", "a1b", "a01b"}

@@ -30,6 +30,9 @@ type File struct {
 	TimedLine      int       // line of the file where it begins, from 1
 	Modified       time.Time // from git, zero when unknown; never the file system's
 	Captions       *Captions // nil without a transcript that has times
+	// Rank is where an earlier hub had the entry by title, from 1; 0 when that is not known.
+	// It changes nothing but the time that Build takes.
+	Rank int
 	// Kept holds the bulk of the file when Source and Doc do not, whose Body, HTML,
 	// Layout and Texts then are empty.
 	Kept Keeper
@@ -282,6 +285,14 @@ type Target struct {
 	// byPath is 1 + Entry.at when the link names the path of Entry's file, so that all
 	// else in the target follows from the link and that entry alone; else 0.
 	byPath int32
+}
+
+// Rank is the place by title of the entry of a file, from 1; 0 when it has none.
+func (h *Hub) Rank(path string) int {
+	if e := h.byPath[path]; e != nil {
+		return e.rank + 1
+	}
+	return 0
 }
 
 // PageKind says what a page shows, which decides its template or writer.
