@@ -112,6 +112,13 @@ func (b *tab) await(js string) {
 	b.t.Fatalf("never true: %s\nthe page shows:\n%s", js, shown)
 }
 
+// twoFrames waits until what was done before is shown.
+func (b *tab) twoFrames() {
+	b.t.Helper()
+	b.do(`window.still = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.still = true; }))`)
+	b.await(`still`)
+}
+
 // painted waits for the first contentful paint and leaves the page alone until then:
 // each question takes time from it.
 func (b *tab) painted() {

@@ -60,10 +60,10 @@ func TestDrawingMovesNothing(t *testing.T) {
 		b.early(`window.shift = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) window.shift += e.value; }).observe({ type: "layout-shift", buffered: true });`)
 		b.open(url + "/signs/")
 		b.await(drawn + ` && document.querySelector(".diagram.kept")`)
-		b.do(`window.still = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.still = true; }))`)
-		b.await(`still`)
+		b.twoFrames()
 		b.do(`scrollTo(0, 9e9)`)
 		b.await(`!document.querySelector(".diagram.kept")`)
+		b.twoFrames()
 		b.do(`scrollTo(0, 0)`)
 		b.await(`[...document.querySelectorAll(".diagram-day")].every((i) => Math.abs(i.offsetWidth / i.offsetHeight - i.width / i.height) < .02)`)
 		if n := b.text(`shift.toFixed(4)`); n != "0.0000" {
@@ -81,8 +81,7 @@ func TestEverythingOnOnePage(t *testing.T) {
 	b.early(`window.shift = 0; new PerformanceObserver((l) => { for (const e of l.getEntries()) window.shift += e.value; }).observe({ type: "layout-shift", buffered: true });`)
 	b.open(url + "/")
 	b.await(`window.podbook?.backend && ` + drawn + ` && document.querySelectorAll(".math .katex-html").length === 2`)
-	b.do(`window.still = false; requestAnimationFrame(() => requestAnimationFrame(() => { window.still = true; }))`)
-	b.await(`still`)
+	b.twoFrames()
 	if n := b.text(`shift.toFixed(3)`); n > "0.005" {
 		t.Errorf("drawing the page moves %s of it", n)
 	} else {
