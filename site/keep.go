@@ -131,8 +131,8 @@ func (s *Site) fold(p *parsed, f *model.File) {
 // unfold is the reverse. The texts of the file are parts of the bytes, a tenth of the
 // memory that parsing left them in. Files that were parsed are unfolded when all are,
 // because until then the collector has only bytes to look at.
-func (p *parsed) unfold(decode func(string, *model.File) error) error {
-	f := &model.File{Kept: p.bulk, Rank: p.rank}
+func (p *parsed) unfold(decode func(string, *model.File) error, f *model.File) error {
+	f.Kept, f.Rank = p.bulk, p.rank
 	if err := decode(p.bytes, f); err != nil {
 		return err
 	}
@@ -288,11 +288,11 @@ func openPack(dir, name string, size int64) *pack {
 
 // takeUp begins with what an index says of files.
 func (s *Site) takeUp(x *index) {
-	list := make([]*parsed, len(x.heads))
+	list := make([]taken, len(x.heads))
 	if err := inParts(len(list), func(from, to int) (err error) {
 		decode := s.codecs.file.Reader().Decode
 		for i := from; i < to && err == nil; i++ {
-			list[i], err = x.parsed(i, decode, &s.shelf)
+			err = x.take(i, decode, &s.shelf, &list[i])
 		}
 		return err
 	}); err != nil {
@@ -300,22 +300,31 @@ func (s *Site) takeUp(x *index) {
 		return
 	}
 	s.packs, s.files = x.packs, make(map[string]*parsed, len(list))
-	for _, p := range list {
-		if p != nil {
+	for i := range list {
+		if p := &list[i].known; p.file != nil {
 			s.files[p.file.Source.Path] = p
 		}
 	}
 }
 
-// parsed reads what is kept of one file; nil when its pack is gone.
-func (x *index) parsed(i int, decode func(string, *model.File) error, on *shelf) (*parsed, error) {
+// taken is what is taken up of one file. There are many, so they are made at once.
+type taken struct {
+	known parsed
+	bulk  shelved
+	file  model.File
+}
+
+// take reads what is kept of one file; nothing when its pack is gone.
+func (x *index) take(i int, decode func(string, *model.File) error, on *shelf, to *taken) error {
 	k := &x.heads[i]
 	if k.Pack >= len(x.packs) || x.packs[k.Pack] == nil {
-		return nil, nil
+		return nil
 	}
-	p := &parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, rank: k.Rank, outline: k.Outline, bytes: x.files[i]}
-	p.bulk = &shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on, layout: x.layouts[i]}
-	return p, p.unfold(decode)
+	p := &to.known
+	*p = parsed{size: k.Size, mtime: time.Unix(0, k.MTime), read: time.Unix(0, k.Read), side: k.Side, rank: k.Rank, outline: k.Outline, bytes: x.files[i]}
+	to.bulk = shelved{place: k.Place, path: k.Path, pack: x.packs[k.Pack], shelf: on, layout: x.layouts[i]}
+	p.bulk = &to.bulk
+	return p.unfold(decode, &to.file)
 }
 
 // reader takes numbers and texts off a string that is known to be whole.

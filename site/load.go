@@ -369,7 +369,7 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 		}
 		for n := from; n < to && err == nil; n++ {
 			if p := all[todo[n]]; p != nil && p.file == nil {
-				err = p.unfold(decode)
+				err = p.unfold(decode, &model.File{})
 			}
 		}
 		return err

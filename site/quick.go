@@ -43,7 +43,7 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		at := content.File{Path: name, Size: info.Size(), ModTime: info.ModTime()}
 		next, err := s.loadFile(at, old, *s.sides.Load(), now)
 		if err == nil && next.file == nil {
-			err = next.unfold(s.codecs.file.Decode)
+			err = next.unfold(s.codecs.file.Decode, &model.File{})
 		}
 		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
 			return nil, false
