@@ -100,7 +100,7 @@ func (s *Site) loadFor(in *inputs) (*Revision, error) {
 	}
 	named := meanwhile(func() struct{} {
 		in.outline = s.outline()
-		in.nameContent(s.hashFiles(in.list, s.hash))
+		in.nameContent(s.hashFiles(in.list, s.hashes))
 		return struct{}{}
 	})
 	rev := s.publish(gathered)

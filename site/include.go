@@ -24,9 +24,9 @@ type shown struct {
 }
 
 // embedded lists what a file may include, by the last names of paths.
-func embedded(p *parsed) (names []string) {
-	for i := range p.file.Doc.Links {
-		if l := &p.file.Doc.Links[i]; l.Kind == markdown.LinkEmbed {
+func embedded(f *model.File) (names []string) {
+	for i := range f.Doc.Links {
+		if l := &f.Doc.Links[i]; l.Kind == markdown.LinkEmbed {
 			name, _, _ := strings.Cut(l.Dest, "#")
 			names = append(names, strings.TrimSuffix(path.Base(strings.TrimSpace(name)), ".md"))
 		}
@@ -43,7 +43,7 @@ func (s *Site) loadParts(list *content.Listing, all []*parsed, sides map[string]
 			if p == nil {
 				continue
 			}
-			for _, name := range embedded(p) {
+			for _, name := range p.embeds {
 				if !wanted[name] {
 					wanted[name], fresh[name] = true, true
 				}
@@ -62,7 +62,7 @@ func (s *Site) loadParts(list *content.Listing, all []*parsed, sides map[string]
 		parts, unsettled = append(parts, next...), unsettled || caught
 	}
 	parts = slices.DeleteFunc(parts, func(p *parsed) bool { return p == nil })
-	slices.SortFunc(parts, func(a, b *parsed) int { return strings.Compare(a.file.Source.Path, b.file.Source.Path) })
+	slices.SortFunc(parts, func(a, b *parsed) int { return strings.Compare(a.path(), b.path()) })
 
 	now := map[string]shown{}
 	for i := range in.Assets {

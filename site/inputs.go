@@ -79,7 +79,7 @@ func (s *Site) changedInputs(w *output.Writer, seen scanned) (inputs, error) {
 		if s.early, err = s.recallEarly(list); err != nil {
 			return inputs{}, err
 		}
-		now.nameContent(s.hashFiles(now.list, s.early.hashes()))
+		now.nameContent(s.hashFiles(now.list, s.early.hashes))
 		now.same, now.outline = now.content == old.content, old.outline
 	}
 	return now, nil
@@ -148,15 +148,14 @@ func (s *Site) earlySettings() (content.Settings, error) {
 }
 
 // hashes returns what tells the content hash of a file that surely is as it was, and ""
-// of others.
+// of others: see finder.
 func (x *index) hashes() func(content.File) string {
-	at := make(map[string]*kept, len(x.heads))
-	for i := range x.heads {
-		at[x.heads[i].Path] = &x.heads[i]
-	}
+	find := finder(x.heads, func(k *kept) string { return k.Path })
 	return func(f content.File) string {
-		if k := at[f.Path]; k != nil && unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
-			return k.Hash
+		if i := find(f.Path); i >= 0 {
+			if k := &x.heads[i]; unchanged(f, k.Size, time.Unix(0, k.MTime), time.Unix(0, k.Read)) {
+				return k.Hash
+			}
 		}
 		return ""
 	}
@@ -166,26 +165,27 @@ func (x *index) hashes() func(content.File) string {
 const hashBatch = 64
 
 // hashFiles hashes the files themselves, as far as their hashes are not known.
-func (s *Site) hashFiles(list *content.Listing, known func(content.File) string) []string {
+func (s *Site) hashFiles(list *content.Listing, hashes func() func(content.File) string) []string {
 	files := published(list)
-	hashes := make([]string, len(files))
+	all := make([]string, len(files))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for from := 0; from < len(files); from += hashBatch {
 		group.Go(func() error {
+			known := hashes()
 			for i := from; i < min(from+hashBatch, len(files)); i++ {
-				if hashes[i] = known(files[i]); hashes[i] != "" {
+				if all[i] = known(files[i]); all[i] != "" {
 					continue
 				}
 				if h, err := s.hashAsset(files[i]); err == nil {
-					hashes[i] = h.hash
+					all[i] = h.hash
 				}
 			}
 			return nil
 		})
 	}
 	group.Wait()
-	return hashes
+	return all
 }
 
 // nameContent settles content, from the hashes of the files.
@@ -203,12 +203,16 @@ func (in *inputs) nameContent(hashes []string) {
 	in.content, in.hashes = hex.EncodeToString(sum.Sum(nil)[:16]), hashes
 }
 
-// hash is the content hash of a file that was loaded, else "".
-func (s *Site) hash(f content.File) string {
-	if p := s.files[f.Path]; p != nil {
-		return p.file.Source.Hash
+// hashes returns what tells the content hash of a file that was loaded, and "" of
+// others: see finder.
+func (s *Site) hashes() func(content.File) string {
+	find := s.find()
+	return func(f content.File) string {
+		if i := find(f.Path); i >= 0 {
+			return s.files[i].file.Source.Hash
+		}
+		return s.hashs[f.Path].hash
 	}
-	return s.hashs[f.Path].hash
 }
 
 // outline names what every page of the last revision depends on: all of the input
@@ -220,8 +224,8 @@ func (s *Site) outline() string {
 	sum := sha256.New()
 	feed(sum, s.program(), s.around, s.hidden)
 	var b []byte
-	for _, p := range s.order {
-		b = appendTexts(b[:0], p.file.Source.Path, p.outline, p.side, "")
+	for _, p := range s.files {
+		b = appendTexts(b[:0], p.path(), p.outline, p.side, "")
 		sum.Write(p.file.Modified.AppendFormat(b, time.RFC3339))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16])

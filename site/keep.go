@@ -139,7 +139,7 @@ func (p *parsed) unfold(decode func(string, *model.File) error, f *model.File) e
 	if f.Source == nil || f.Doc == nil {
 		return codec.ErrDamaged
 	}
-	p.file = f
+	p.file, p.embeds = f, embedded(f)
 	p.marked()
 	return nil
 }
@@ -299,10 +299,10 @@ func (s *Site) takeUp(x *index) {
 		s.opt.Log.Warn("parsed files are not taken from the cache", "reason", err)
 		return
 	}
-	s.packs, s.files = x.packs, make(map[string]*parsed, len(list))
+	s.packs, s.files = x.packs, make([]*parsed, 0, len(list))
 	for i := range list {
 		if p := &list[i].known; p.file != nil {
-			s.files[p.file.Source.Path] = p
+			s.files = append(s.files, p)
 		}
 	}
 }
@@ -415,7 +415,7 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 		b = binary.AppendUvarint(appendText(b, p.name), uint64(p.size))
 	}
 	var list []*parsed
-	for _, p := range s.order {
+	for _, p := range s.files {
 		if _, ok := number[p.bulk.pack]; ok {
 			list = append(list, p)
 		}
@@ -427,8 +427,8 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 	}
 	var head []byte
 	for _, p := range list {
-		head = s.codecs.kept.Append(head[:0], &kept{Path: p.file.Source.Path, Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
-			Side: p.side, Outline: p.outline, Rank: hub.Rank(p.file.Source.Path), Pack: number[p.bulk.pack], Place: p.bulk.place})
+		head = s.codecs.kept.Append(head[:0], &kept{Path: p.path(), Hash: p.file.Source.Hash, Size: p.size, MTime: p.mtime.UnixNano(), Read: p.read.UnixNano(),
+			Side: p.side, Outline: p.outline, Rank: hub.Rank(p.path()), Pack: number[p.bulk.pack], Place: p.bulk.place})
 		b = append(binary.AppendUvarint(b[:0], uint64(len(head))), head...)
 		b = binary.AppendUvarint(b, uint64(len(p.bytes)))
 		b = binary.AppendUvarint(append(b, p.bytes...), uint64(len(p.bulk.layout)))
@@ -442,7 +442,7 @@ func (s *Site) fillIndex(f, seal io.Writer, packs []*pack) error {
 // they become one.
 func (s *Site) settlePacks(dir string) ([]*pack, error) {
 	used := map[*pack]int64{}
-	for _, p := range s.order {
+	for _, p := range s.files {
 		used[p.bulk.pack] += int64(p.bulk.size())
 	}
 	var held, size int64
@@ -452,18 +452,17 @@ func (s *Site) settlePacks(dir string) ([]*pack, error) {
 	}
 	if len(used) > mostPacks || size > 2*held+shelfMemory {
 		s.shelf.begin()
-		for i, p := range s.order {
+		for i, p := range s.files {
 			q, err := p.moved(&s.shelf)
 			if err != nil {
 				return nil, err
 			}
-			s.order[i] = q
+			s.files[i] = q
 		}
-		s.nameFiles()
 	}
 	var packs []*pack
 	seen := map[*pack]bool{}
-	for _, p := range s.order {
+	for _, p := range s.files {
 		k := p.bulk.pack
 		if seen[k] {
 			continue

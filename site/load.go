@@ -41,12 +41,13 @@ type parsed struct {
 	bytes   string            // what is known of file: its texts are parts of it
 	outline string            // hash of what other pages can show of it, see notOutline
 	mark    [sha256.Size]byte // hash of all that the model can tell of it
+	embeds  []string          // see embedded
 }
 
 // marked sets the mark of a file that nobody else knows yet.
 func (p *parsed) marked() *parsed {
 	var room [512]byte
-	b := appendTexts(room[:0], p.file.Source.Path, p.file.Source.Hash, p.side)
+	b := appendTexts(room[:0], p.path(), p.file.Source.Hash, p.side)
 	p.mark = sha256.Sum256(p.file.Modified.AppendFormat(b, time.RFC3339))
 	return p
 }
@@ -271,44 +272,54 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 		return false, err
 	}
 	dates := dated()
-	order := make([]*parsed, 0, len(all)+len(parts))
-	marks := make([]byte, 0, cap(order)*sha256.Size)
-	for _, p := range slices.Concat(all, parts) {
-		if p == nil {
-			continue
-		}
-		name := p.file.Source.Path
-		if modified := dates[name]; !p.file.Modified.Equal(modified) {
-			p = p.dated(modified)
-		}
-		order, marks = append(order, p), append(marks, p.mark[:]...)
-		p.add(name, in)
+	files := slices.DeleteFunc(slices.Concat(all, parts), isNil)
+	if len(parts) > 0 {
+		slices.SortFunc(files, func(a, b *parsed) int { return strings.Compare(a.path(), b.path()) })
 	}
-	s.order, s.marks = order, marks
-	s.nameFiles()
+	marks := make([]byte, 0, len(files)*sha256.Size)
+	for i, p := range files {
+		if modified := dates[p.path()]; !p.file.Modified.Equal(modified) {
+			p = p.dated(modified)
+			files[i] = p
+		}
+		marks = append(marks, p.mark[:]...)
+		p.add(in)
+	}
+	s.files, s.marks = files, marks
 	s.sides.Store(&sides)
 	return unsettled || caught, nil
 }
 
-// nameFiles brings the files by path up to date. Most are there.
-func (s *Site) nameFiles() {
-	if s.files == nil {
-		s.files = make(map[string]*parsed, len(s.order))
-	}
-	for _, p := range s.order {
-		if name := p.file.Source.Path; s.files[name] != p {
-			s.files[name] = p
+func isNil(p *parsed) bool { return p == nil }
+
+// path is the slash path of the file below the hub's root.
+func (p *parsed) path() string { return p.file.Source.Path }
+
+// finder returns a function that finds the place in a list that is sorted by path, -1 for
+// none. It takes no search when it is asked in the order of the list. Each goroutine
+// needs its own.
+func finder[T any](list []T, path func(*T) string) func(string) int {
+	next := 0
+	return func(p string) int {
+		if next == len(list) || path(&list[next]) != p {
+			at, ok := slices.BinarySearchFunc(list, p, func(x T, p string) int { return strings.Compare(path(&x), p) })
+			if next = at; !ok {
+				return -1
+			}
 		}
-	}
-	if len(s.files) > len(s.order) {
-		s.files = nil
-		s.nameFiles()
+		next++
+		return next - 1
 	}
 }
 
+// find returns a finder of places in s.files.
+func (s *Site) find() func(string) int {
+	return finder(s.files, func(p **parsed) string { return (*p).path() })
+}
+
 // add gives a file to what a hub is made of.
-func (p *parsed) add(name string, in *model.Input) {
-	if content.IsPart(name) {
+func (p *parsed) add(in *model.Input) {
+	if content.IsPart(p.path()) {
 		in.Parts = append(in.Parts, p.file)
 	} else {
 		in.Files = append(in.Files, p.file)
@@ -321,10 +332,16 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 	all = make([]*parsed, len(list))
 	old := make([]bool, len(list))
 	failed := make([]error, len(list))
+	former := make([]*parsed, len(list))
 	inParts(len(list), func(from, to int) error {
-		for i, f := range list[from:to] {
-			if old := s.files[f.Path]; old != nil && old.current(f, sides) {
-				all[from+i] = old
+		find := s.find()
+		for i := from; i < to; i++ {
+			place := find(list[i].Path)
+			if place < 0 {
+				continue
+			}
+			if former[i] = s.files[place]; former[i].current(list[i], sides) {
+				all[i] = former[i]
 			}
 		}
 		return nil
@@ -342,11 +359,10 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 	for _, i := range todo {
 		group.Go(func() error {
 			f := list[i]
-			former := s.files[f.Path]
 			if s.opt.Reading != nil {
 				defer func() { s.opt.Reading(int(done.Add(1)), len(todo)) }()
 			}
-			p, err := s.loadFile(f, former, sides, now)
+			p, err := s.loadFile(f, former[i], sides, now)
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // it went while we looked
 			}
@@ -354,7 +370,7 @@ func (s *Site) parseFiles(list []content.File, sides map[string]string) (all []*
 				failed[i] = err
 				return nil
 			}
-			old[i] = err == nil && p == former
+			old[i] = err == nil && p == former[i]
 			all[i] = p
 			return err
 		})

@@ -24,7 +24,8 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 	if s.last == nil || s.last.Unsettled || len(paths) == 0 {
 		return nil, false
 	}
-	changed := map[string]*parsed{}
+	changed := map[int]*parsed{} // by place in s.files
+	find := s.find()
 	now := time.Now()
 	for _, p := range paths {
 		rel, err := filepath.Rel(s.opt.Dir, p)
@@ -33,7 +34,11 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		}
 		name := filepath.ToSlash(rel)
 		info, err := fs.Stat(s.fsys, name)
-		old := s.files[name]
+		var old *parsed
+		place := find(name)
+		if place >= 0 {
+			old = s.files[place]
+		}
 		if err != nil && old == nil {
 			continue // the file beside it that an editor wrote first
 		}
@@ -45,33 +50,32 @@ func (s *Site) LoadFiles(paths []string) (*Revision, bool) {
 		if err == nil && next.file == nil {
 			err = next.unfold(s.codecs.file.Decode, &model.File{})
 		}
-		if err != nil || !slices.Equal(embedded(next), embedded(old)) {
+		if err != nil || !slices.Equal(next.embeds, old.embeds) {
 			return nil, false
 		}
-		changed[name] = next.dated(old.file.Modified)
+		changed[place] = next.dated(old.file.Modified)
 	}
 	sources := map[string]*model.File{}
-	for name, p := range changed {
-		if p.file.Source.Hash != s.files[name].file.Source.Hash {
-			sources[name] = p.file
+	for i, p := range changed {
+		if p.file.Source.Hash != s.files[i].file.Source.Hash {
+			sources[p.path()] = p.file
 		}
 	}
 	if len(sources) == 0 {
 		return s.last, true
 	}
-	for name, p := range changed {
-		at := slices.Index(s.order, s.files[name])
-		s.files[name], s.order[at] = p, p
-		copy(s.marks[at*sha256.Size:], p.mark[:])
+	for i, p := range changed {
+		s.files[i] = p
+		copy(s.marks[i*sha256.Size:], p.mark[:])
 	}
 	revision := s.revision()
 	hub, ok := s.last.Hub.WithBodies(revision, sources)
 	if !ok {
 		in := s.in
 		in.Revision, in.Before = revision, s.last.Hub
-		in.Files, in.Parts = make([]*model.File, 0, len(s.order)), nil
-		for _, p := range s.order {
-			p.add(p.file.Source.Path, &in)
+		in.Files, in.Parts = make([]*model.File, 0, len(s.files)), nil
+		for _, p := range s.files {
+			p.add(&in)
 		}
 		hub = model.Build(in)
 	}

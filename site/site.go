@@ -52,8 +52,7 @@ type Site struct {
 	opt     Options
 	fsys    fs.FS
 	mu      sync.Mutex
-	files   map[string]*parsed                // by path, of the last scan
-	order   []*parsed                         // the same: entries by path, then parts
+	files   []*parsed                         // of the last scan, sorted by path
 	marks   []byte                            // their marks, one behind the other
 	sides   atomic.Pointer[map[string]string] // content hashes of assets, by path
 	around  string                            // hash of all input but the files
