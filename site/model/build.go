@@ -43,7 +43,6 @@ func Build(in Input) *Hub {
 			Settings: in.Settings,
 			Assets:   in.Assets,
 			drafts:   in.Drafts,
-			byID:     make(map[string]*Entry, len(in.Files)),
 			tags:     map[string]*Tag{},
 			pods:     map[string]*Pod{},
 		},
@@ -56,6 +55,7 @@ func Build(in Input) *Hub {
 	for i := range in.Assets {
 		b.assets[in.Assets[i].Path] = &b.hub.Assets[i]
 	}
+	b.hub.byID = sync.OnceValue(b.hub.entriesByID)
 	b.takeBefore()
 	b.addTaxonomy()
 	b.addEntries()
@@ -66,7 +66,6 @@ func Build(in Input) *Hub {
 	var placed sync.WaitGroup
 	placed.Go(func() {
 		for _, e := range b.hub.Entries {
-			b.hub.byID[e.ID] = e
 			b.byPath[e.Path] = e
 		}
 		b.addPagesOfFiles()
@@ -88,6 +87,14 @@ func Build(in Input) *Hub {
 		b.hub.byPath[e.Path] = e
 	}
 	return b.hub
+}
+
+func (h *Hub) entriesByID() map[string]*Entry {
+	list := make(map[string]*Entry, len(h.Entries))
+	for _, e := range h.Entries {
+		list[e.ID] = e
+	}
+	return list
 }
 
 // nameHub settles the title that every page shows.

@@ -154,19 +154,19 @@ type Hub struct {
 	Pages    []*Page           // every URL, sorted by URL
 	Diags    []diag.Diagnostic // all of them, sorted
 
-	all          []Entry      // by path, and so behind one another in memory
-	notes        []notes      // of all
-	words        []word       // that notes speak of
-	drafts       bool         // are published
-	sessionsWith map[*Tag]int // how many sessions have a tag itself
-	byID         map[string]*Entry
-	parts        map[string]*Entry // by id: not published, only included
-	byPath       map[string]*Entry // by source file, parts among them
-	bodies       map[*Entry]*File  // what differs from Entry.File: see WithBodies
-	asked        func(*Entry)      // see Asking
-	byURL        map[string]*Page  // keyed by place
-	tags         map[string]*Tag   // folded names and aliases
-	pods         map[string]*Pod   // folded slugs, titles and aliases
+	all          []Entry                  // by path, and so behind one another in memory
+	notes        []notes                  // of all
+	words        []word                   // that notes speak of
+	drafts       bool                     // are published
+	sessionsWith map[*Tag]int             // how many sessions have a tag itself
+	byID         func() map[string]*Entry // made when somebody asks
+	parts        map[string]*Entry        // by id: not published, only included
+	byPath       map[string]*Entry        // by source file, parts among them
+	bodies       map[*Entry]*File         // what differs from Entry.File: see WithBodies
+	asked        func(*Entry)             // see Asking
+	byURL        map[string]*Page         // keyed by place
+	tags         map[string]*Tag          // folded names and aliases
+	pods         map[string]*Pod          // folded slugs, titles and aliases
 }
 
 // Entry is one Markdown file that is published.

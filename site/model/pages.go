@@ -337,7 +337,7 @@ func (h *Hub) Page(urlPath string) (*Page, bool) {
 
 // Entry finds an entry by its ID.
 func (h *Hub) Entry(id string) (*Entry, bool) {
-	e, ok := h.byID[id]
+	e, ok := h.byID()[id]
 	return e, ok
 }
 

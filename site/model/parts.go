@@ -34,7 +34,7 @@ func (b *builder) addIncluded() {
 
 // Source finds an entry by its ID, or a part that is only included.
 func (h *Hub) Source(id string) (*Entry, bool) {
-	if e, ok := h.byID[id]; ok {
+	if e, ok := h.byID()[id]; ok {
 		return e, ok
 	}
 	e, ok := h.parts[id]

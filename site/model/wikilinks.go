@@ -71,7 +71,7 @@ func (b *builder) wikiSection(e, target *Entry, l markdown.Link, frag string) Ta
 func (b *builder) wikiEntry(from *Entry, name string) *Entry {
 	b.wikiOnce.Do(b.indexWiki)
 	name = strings.TrimPrefix(strings.TrimSuffix(name, ".md"), "/")
-	if e := b.hub.byID[name]; e != nil {
+	if e := b.hub.byID()[name]; e != nil {
 		return e
 	}
 	found := b.wiki[fold(name)]
