@@ -76,6 +76,7 @@ func TestEverythingIsReachedByKeyboard(t *testing.T) {
 	for _, page := range []string{"/", "/search/?q=brief", "/sessions/sound-check/", "/workflow/brief-upload/"} {
 		b.open(url + page)
 		b.await(`window.podbook?.backend && document.readyState === "complete" && !document.querySelector("[aria-busy]")`)
+		b.await(`!(document.querySelector(".toc summary")?.tabIndex >= 0)`) // once there was something to read
 		b.do(`document.activeElement.blur(); scrollTo(0, 0); window.back = 0; window.last = null; window.due = new Set([...document.querySelectorAll("a[href], button, input, select, summary, video")].filter((e) => e.checkVisibility({ visibilityProperty: true }) && e.tabIndex >= 0 && !e.disabled))`)
 		want, _ := strconv.Atoi(b.text(`due.size + ""`))
 		// A player has controls of its own to go through.
