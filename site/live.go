@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -27,6 +28,8 @@ type Live struct {
 	mu      sync.Mutex
 	current *Revision
 	changed chan struct{} // closed and replaced when current is
+
+	resting atomic.Bool
 }
 
 // afterwards is how soon the whole folder is looked at after quick edits, which wait
@@ -122,10 +125,14 @@ func (l *Live) Run(ctx context.Context, progress func(done, total int)) {
 	for {
 		select {
 		case paths := <-l.watcher.Begun():
+			l.rests(false)
 			// What has to be done anyway is done while the save may still go on, and
 			// shown when it is over. If there was more to it, that is done anew.
 			l.site.LoadFiles(paths)
 		case batch := <-l.watcher.C():
+			if batch.Events > 0 {
+				l.rests(false)
+			}
 			// The text of an entry shows at once; whether that was all, a look at
 			// the whole folder tells right after.
 			if rev, ok := l.site.LoadFiles(batch.Paths); ok {
@@ -208,7 +215,7 @@ func (l *Live) keepIndexed(ctx context.Context, progress func(done, total int)) 
 		if err != nil && !errors.Is(err, context.Canceled) {
 			l.site.opt.Log.Error("the index could not be brought up to date", "reason", err)
 		}
-		rest(ctx, changed)
+		l.rest(ctx, changed)
 	}
 }
 
@@ -221,7 +228,7 @@ const idle = 16 << 20
 // the index and the routine looks at the folder left since then; a hundredth of the time
 // is spent on that at most. Nothing else would give it back: the next collection may be
 // far off.
-func rest(ctx context.Context, changed <-chan struct{}) {
+func (l *Live) rest(ctx context.Context, changed <-chan struct{}) {
 	if used, live, goal := heap(); used > live+(goal-live)/3 {
 		runtime.GC()
 	}
@@ -237,11 +244,19 @@ func rest(ctx context.Context, changed <-chan struct{}) {
 		if used, _, _ := heap(); used < least {
 			continue
 		}
+		l.rests(true)
 		start := time.Now()
 		debug.FreeOSMemory()
 		wait = max(10*time.Second, 100*time.Since(start))
 		used, _, _ := heap()
 		least = used + idle
+	}
+}
+
+// rests tells whoever wants to know whether the hub is at rest.
+func (l *Live) rests(now bool) {
+	if told := l.site.opt.Resting; told != nil && l.resting.Swap(now) != now {
+		told(now)
 	}
 }
 

@@ -44,6 +44,7 @@ type Options struct {
 	Cache   string // folder for what can be made again; "" means .podbook in Dir, else the user's cache folder
 	Log     *slog.Logger
 	Reading func(done, total int) // told of each file that is parsed, from several goroutines; nil for none
+	Resting func(bool)            // told when a live hub comes to rest, and when it is edited again; nil for none
 }
 
 // Site is a hub's folder with what was learnt from its files so far. Load may be

@@ -3,3 +3,5 @@
 package main
 
 func largePages(uint64) {}
+
+func keepSmall(bool) {}

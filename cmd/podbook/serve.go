@@ -42,6 +42,7 @@ be restarted. Ctrl-C ends it.
 			defer ln.Close()
 			largePages(serveRoom)
 			startPace.collector()
+			opt.Resting = keepSmall
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err
