@@ -58,7 +58,7 @@ func (s *Site) Build(ctx context.Context, opt BuildOptions) (*BuildResult, error
 		stats, err := w.KeepAll(in.String())
 		return &BuildResult{Stats: stats}, err
 	}
-	runtime.GC() // what the looking left behind is room for what comes, and sooner had than new memory
+	runtime.GC() // memory that the scan is done with is sooner had than new memory
 	rev, err := s.loadFor(&in)
 	if err != nil {
 		return nil, err

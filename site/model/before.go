@@ -45,12 +45,7 @@ func matching(f *File, rest []Entry) (*Entry, []Entry) {
 // inOrder lists all that is not nil in an order in which kept is already.
 func inOrder[T any](kept, others []*T, order func(x, y *T) int) []*T {
 	kept = slices.DeleteFunc(kept, isNil)
-	slices.SortFunc(others, order)
-	return merged(kept, others, order)
-}
-
-// merged lists two lists that are in an order already.
-func merged[T any](kept, others []*T, order func(x, y *T) int) []*T {
+	slices.SortFunc(others, order) // at once when they are in order, too
 	if len(kept) == 0 {
 		return others
 	}
@@ -61,28 +56,6 @@ func merged[T any](kept, others []*T, order func(x, y *T) int) []*T {
 		kept = kept[i:]
 	}
 	return append(list, kept...)
-}
-
-// sortKeyed sorts by order, of which key says most: a smaller key comes first. Most
-// then are told apart without a look at what they are.
-func sortKeyed[T any](list []*T, key func(*T) [2]uint64, order func(x, y *T) int) {
-	type keyed struct {
-		key [2]uint64
-		of  *T
-	}
-	keys := make([]keyed, len(list))
-	for i, of := range list {
-		keys[i] = keyed{key(of), of}
-	}
-	slices.SortFunc(keys, func(x, y keyed) int {
-		if x.key == y.key {
-			return order(x.of, y.of)
-		}
-		return cmp.Or(cmp.Compare(x.key[0], y.key[0]), cmp.Compare(x.key[1], y.key[1]))
-	})
-	for i := range keys {
-		list[i] = keys[i].of
-	}
 }
 
 func isNil[T any](p *T) bool { return p == nil }
@@ -153,10 +126,7 @@ func (b *builder) orderByTitle() {
 		}
 		return cmp.Compare(x.ID, y.ID)
 	}
-	if others = byRank(others); !slices.IsSortedFunc(others, byTitle) {
-		sortKeyed(others, func(e *Entry) [2]uint64 { return titleKey(e.Title) }, byTitle)
-	}
-	b.byTitle = merged(slices.DeleteFunc(kept, isNil), others, byTitle)
+	b.byTitle = inOrder(kept, byRank(others), byTitle)
 	for i, e := range b.byTitle {
 		e.rank = i
 	}

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -161,23 +160,5 @@ func TestRanksChangeNothingButTime(t *testing.T) {
 	again := hubOf(t, texts, func(f *File) { f.Rank = h.Rank(f.Source.Path) })
 	if got := outline(again); got != want {
 		t.Errorf("with its own ranks:\n%s\nwithout:\n%s", got, want)
-	}
-}
-
-// What a key says of two titles is what comparing them says.
-func TestKeysOfTitlesAreInTheirOrder(t *testing.T) {
-	letters := []string{"", "a", "A", "b", "B", "Z", " ", "-", "0", "1", "9", "10", "007", ":", "/", "~", "é", "\x00", "Step ", "step 2", "Step 10", "a1b", "a01b"}
-	var titles []string
-	for _, a := range letters {
-		for _, b := range letters {
-			titles = append(titles, a+b, b+"ab"+a, "Quarterly"+a+b)
-		}
-	}
-	for _, a := range titles {
-		for _, b := range titles {
-			if x, y := titleKey(a), titleKey(b); x != y && slices.Compare(x[:], y[:]) != cmp.Compare(compareTitles(a, b), 0) {
-				t.Fatalf("the keys of %q and %q are %x and %x, and comparing them gives %d", a, b, x, y, compareTitles(a, b))
-			}
-		}
 	}
 }

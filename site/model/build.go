@@ -201,21 +201,6 @@ func compareTitles(a, b string) int {
 	return cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(a, b))
 }
 
-// titleKey is the beginning of a title as a number of 16 bytes. Titles are in the order
-// of their keys, and those with the same in any. A digit ends it, since what follows
-// counts.
-func titleKey(title string) (key [2]uint64) {
-	for i := range min(len(title), 16) {
-		c, left := title[i], 56-8*(i%8)
-		if isDigit(c) {
-			key[i/8] |= '0' << left
-			break
-		}
-		key[i/8] |= uint64(lower(c)) << left
-	}
-	return key
-}
-
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func digits(s string) int {

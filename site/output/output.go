@@ -84,10 +84,10 @@ type Writer struct {
 	dir  string
 	root *os.Root
 	lock *os.File
-	old  map[string]*known // what earlier runs wrote, all of known
-	all  []*known          // sorted by path
-	base uint64            // checksum of the manifest that they came from,
-	size int               // and its length in bytes
+	old  map[string]*known // what earlier runs wrote, by path
+	all  []*known          // the same, sorted by path
+	base uint64            // checksum of the manifest that they came from
+	size int               // of that manifest, in bytes
 
 	input string // what the last finished run was made from
 
@@ -108,8 +108,8 @@ type known struct {
 	path   string
 	line   string      // of the manifest; "" when the journal said otherwise
 	intact bool        // size and time on disk are those of the record
-	taken  atomic.Bool // by a call of this run, which alone may set
-	now    record
+	taken  atomic.Bool // it belongs to a call of this run, which alone may set
+	now    record      // as which it belongs to this run
 }
 
 // Open makes dir if need be, locks it and reads what earlier runs wrote.
