@@ -28,7 +28,7 @@ func (s *state) explain(ctx context.Context, r *run, page []int32, sc *scratch) 
 			tf[d] += weight
 			parts[d] = append(parts[d], Reason{Term: g.word, Field: field, Weight: weight, Note: note})
 		}
-		for f, name := range fieldOf {
+		for f, name := range fieldOf[:scored] {
 			for _, t := range g.terms {
 				freqs, err := s.frequencyOf(ctx, name, t.text, nums)
 				if err != nil {

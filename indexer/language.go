@@ -94,7 +94,7 @@ func languageOf(tag string) *language {
 	return l
 }
 
-// maxKnown bounds what a language remembers.
+// maxKnown is how many words are remembered at a time.
 const maxKnown = 1 << 16
 
 // terms returns what t is indexed under.
@@ -102,11 +102,12 @@ func (l *language) terms(t token) terms {
 	if r, ok := l.known[t.text]; ok {
 		return r
 	}
+	t.text = strings.Clone(t.text) // or the whole text would be kept
 	r := l.analyze(t)
 	if len(l.known) >= maxKnown {
 		clear(l.known)
 	}
-	l.known[strings.Clone(t.text)] = r
+	l.known[t.text] = r
 	return r
 }
 

@@ -119,7 +119,7 @@ func (s *state) phrase(ctx context.Context, text string, among []int32, langs []
 	if len(words) == 0 {
 		return found, nil
 	}
-	for _, field := range fieldOf {
+	for _, field := range fieldOf[:scored] {
 		// Which entries have all the words is cheap to know, where costs more.
 		nums := among
 		for i, w := range words {

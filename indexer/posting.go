@@ -3,6 +3,7 @@ package indexer
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
@@ -23,6 +24,17 @@ const (
 	fieldStored  = "z" // the passages themselves, for display
 )
 
+// The fields with terms are numbered: those that are scored first.
+const (
+	inSpeaker = scored + iota
+	inExact
+	inWord
+	inBorder
+	termed // how many there are
+)
+
+var fieldOf = [termed]string{fieldTitle, fieldAlias, fieldHeading, fieldBody, fieldSpeaker, fieldExact, fieldWord, fieldBorder}
+
 // borderTerm is the only term of fieldBorder.
 const borderTerm = "."
 
@@ -30,14 +42,35 @@ const borderTerm = "."
 // reaches from one into the other.
 const passageGap = 8
 
-// builder turns entries into Bleve documents. One goroutine uses one builder.
+// builder turns entries into Bleve documents. One goroutine uses one builder. It
+// remembers words and terms, since most texts have much the same.
 type builder struct {
 	langs map[string]*language
-	terms map[string]map[string]int // see docWriter.terms; kept, because it takes long to grow
+	words map[*language]map[string]word
+	terms map[string]*placed
+	known int // how many words
+
+	// Of the document at hand:
+	lang   *language
+	number int32 // from 1
+	fields [termed]struct {
+		terms    []string
+		postings []posting
+	}
+}
+
+// word is what a word of a text is indexed under; nil is nothing.
+type word struct{ main, other, offered *placed }
+
+// placed is a term, and where it stands in each field of the last document that has it
+// there.
+type placed struct {
+	term string
+	in   [termed]struct{ document, at int32 }
 }
 
 func newBuilder() *builder {
-	return &builder{langs: map[string]*language{}, terms: map[string]map[string]int{}}
+	return &builder{langs: map[string]*language{}, words: map[*language]map[string]word{}, terms: map[string]*placed{}}
 }
 
 func (b *builder) language(tag string) *language {
@@ -51,44 +84,53 @@ func (b *builder) language(tag string) *language {
 
 // build makes the Bleve document of an entry's text.
 func (b *builder) build(d *Document, lang string, text *Text) *document {
-	for _, terms := range b.terms {
-		clear(terms)
+	if b.known > maxKnown {
+		b.known = 0
+		clear(b.words)
+		clear(b.terms)
 	}
-	w := docWriter{lang: b.language(lang), fields: map[string]*field{}, terms: b.terms}
+	b.number++
+	b.lang = b.language(lang)
+	if b.words[b.lang] == nil {
+		b.words[b.lang] = map[string]word{}
+	}
 	k := key{id: d.ID, hash: d.Hash, lang: lang, passages: len(text.Passages)}
-	k.length[inTitle] = w.add(fieldTitle, text.Title, 0)
-	w.exact(text.Title)
+	k.length[inTitle] = b.add(inTitle, text.Title, 0)
+	b.exact(text.Title)
 	pos := 0
 	for _, a := range text.Aliases {
-		n := w.add(fieldAlias, a, pos)
+		n := b.add(inAlias, a, pos)
 		k.length[inAlias] += n
 		pos += n + passageGap
-		w.exact(a)
+		b.exact(a)
 	}
 	pos = 0
 	heading := ""
+	border := b.term(borderTerm)
 	for i := range text.Passages {
 		p := &text.Passages[i]
-		w.put(fieldBorder, borderTerm, pos)
+		b.put(inBorder, border, pos)
 		if p.Speaker != "" {
-			tokenize(p.Speaker, func(t token) { w.term(fieldSpeaker, t, pos) })
+			tokenize(p.Speaker, func(t token) { b.occurs(inSpeaker, t, pos) })
 		}
 		// Moments repeat their chapter's title: it is counted once.
 		if p.Title != "" {
 			if p.Title != heading || p.Kind != "moment" {
-				k.length[inHeading] += w.add(fieldHeading, p.Title, pos)
+				k.length[inHeading] += b.add(inHeading, p.Title, pos)
 			}
 			heading = p.Title
 		}
 		start := pos + headingRoom(p)
-		n := w.add(fieldBody, p.Text, start)
+		n := b.add(inBody, p.Text, start)
 		k.length[inBody] += n
 		pos = start + n + passageGap
 	}
 	doc := &document{id: k.String()}
-	for _, name := range []string{fieldTitle, fieldAlias, fieldHeading, fieldBody, fieldSpeaker, fieldExact, fieldWord, fieldBorder} {
-		if f := w.fields[name]; f != nil {
-			doc.fields = append(doc.fields, f)
+	for i := range b.fields {
+		if f := &b.fields[i]; len(f.terms) > 0 {
+			doc.fields = append(doc.fields, &field{name: fieldOf[i], options: fieldOptions[i], terms: slices.Clone(f.terms), postings: slices.Clone(f.postings)})
+			clear(f.postings)
+			f.terms, f.postings = f.terms[:0], f.postings[:0]
 		}
 	}
 	doc.fields = append(doc.fields, &field{name: fieldStored, value: encodeText(text), options: index.StoreField})
@@ -126,19 +168,12 @@ func clipExact(s string) string {
 	return s
 }
 
-// docWriter collects the postings of one document.
-type docWriter struct {
-	lang   *language
-	fields map[string]*field
-	terms  map[string]map[string]int // by field: the place of each of its terms
-}
-
 // add indexes text from position pos on, its words also as vocabulary, and returns
 // how many positions it takes.
-func (w *docWriter) add(name, text string, pos int) int {
+func (b *builder) add(in int, text string, pos int) int {
 	return tokenize(text, func(t token) {
-		if r := w.term(name, t, pos+t.pos); offered(r.surface) {
-			w.set(fieldWord, r.surface)
+		if w := b.occurs(in, t, pos+t.pos); w.offered != nil {
+			b.set(inWord, w.offered)
 		}
 	})
 }
@@ -155,25 +190,56 @@ func offered(word string) bool {
 	return 1 < len(word) && len(word) <= 40 && digits <= 4 && digits < len(word)
 }
 
-// term adds one occurrence of a word.
-func (w *docWriter) term(name string, t token, pos int) terms {
-	r := w.lang.terms(t)
-	w.put(name, r.main, pos)
-	if r.other != "" {
-		w.put(name, r.other, pos)
+// occurs adds one occurrence of a word.
+func (b *builder) occurs(in int, t token, pos int) word {
+	w := b.word(t)
+	b.put(in, w.main, pos)
+	if w.other != nil {
+		b.put(in, w.other, pos)
 	}
-	return r
+	return w
 }
 
-func (w *docWriter) exact(s string) {
+// word tells what a word is indexed under.
+func (b *builder) word(t token) word {
+	words := b.words[b.lang]
+	w, ok := words[t.text]
+	if !ok {
+		b.known++
+		t.text = strings.Clone(t.text) // or the whole text would be kept
+		r := b.lang.analyze(t)
+		w.main = b.term(r.main)
+		if r.other != "" {
+			w.other = b.term(r.other)
+		}
+		if offered(r.surface) {
+			w.offered = b.term(r.surface)
+		}
+		words[t.text] = w
+	}
+	return w
+}
+
+// term returns the one of its name.
+func (b *builder) term(name string) *placed {
+	t := b.terms[name]
+	if t == nil {
+		t = &placed{term: name}
+		b.terms[name] = t
+	}
+	return t
+}
+
+func (b *builder) exact(s string) {
 	if t := exactTerm(s); t != "" {
-		w.set(fieldExact, t)
+		b.known++
+		b.set(inExact, b.term(t))
 	}
 }
 
 // put adds one occurrence of a term. Positions of a term ascend.
-func (w *docWriter) put(name, term string, pos int) {
-	p := w.posting(name, term, index.IndexField|index.IncludeTermVectors)
+func (b *builder) put(in int, t *placed, pos int) {
+	p := b.posting(in, t)
 	p.count++
 	step := pos - p.last
 	p.last = pos
@@ -192,9 +258,16 @@ func (w *docWriter) put(name, term string, pos int) {
 
 // set says that the document has a term, without count and place. A count of one
 // takes no posting list when a single document has the term.
-func (w *docWriter) set(name, term string) {
-	w.posting(name, term, index.IndexField).count = 1
-}
+func (b *builder) set(in int, t *placed) { b.posting(in, t).count = 1 }
+
+// fieldOptions says which fields tell places, and which that they have a term.
+var fieldOptions = func() (all [termed]index.FieldIndexingOptions) {
+	for i := range all {
+		all[i] = index.IndexField | index.IncludeTermVectors
+	}
+	all[inExact], all[inWord] = index.IndexField, index.IndexField
+	return all
+}()
 
 // posting is what a document says of one term. Bleve would write five numbers for
 // every occurrence; one location holds them all: the first position, the steps to
@@ -225,22 +298,13 @@ func unpack(at []int32, l *index.TermFieldVector) []int32 {
 
 // posting finds what the document says of a term, which holds until it is asked for
 // another.
-func (w *docWriter) posting(name, term string, options index.FieldIndexingOptions) *posting {
-	f := w.fields[name]
-	if f == nil {
-		f = &field{name: name, options: options}
-		w.fields[name] = f
-		if w.terms[name] == nil {
-			w.terms[name] = map[string]int{}
-		}
+func (b *builder) posting(in int, t *placed) *posting {
+	place, f := &t.in[in], &b.fields[in]
+	if place.document != b.number {
+		place.document, place.at = b.number, int32(len(f.terms))
+		f.terms, f.postings = append(f.terms, t.term), append(f.postings, posting{})
 	}
-	at, ok := w.terms[name][term]
-	if !ok {
-		at = len(f.terms)
-		w.terms[name][term] = at
-		f.terms, f.postings = append(f.terms, term), append(f.postings, posting{})
-	}
-	return &f.postings[at]
+	return &f.postings[place.at]
 }
 
 // document and field are what Bleve's index asks for. They are built whole, so

@@ -34,7 +34,6 @@ const (
 var (
 	weights = [scored]float64{inTitle: 3, inAlias: 3, inHeading: 1.5, inBody: 1}
 	bLength = [scored]float64{inTitle: .75, inAlias: .75, inHeading: .75, inBody: .75}
-	fieldOf = [scored]string{inTitle: fieldTitle, inAlias: fieldAlias, inHeading: fieldHeading, inBody: fieldBody}
 )
 
 // Weights of an occurrence as a value of a facet.
@@ -117,7 +116,7 @@ func (s *state) scoreAll(ctx context.Context, p *plan, sc *scratch) error {
 // frequencies fills tf with the weighted frequency of a word in every entry that
 // has it.
 func (s *state) frequencies(ctx context.Context, g *group, sc *scratch) error {
-	for f, name := range fieldOf {
+	for f, name := range fieldOf[:scored] {
 		factor := s.factor[f]
 		for _, t := range g.terms {
 			err := s.postings(ctx, name, t.text, sc, func(ord int32, freq uint64) {
