@@ -137,7 +137,7 @@ func (ix *Index) swap(s *state) {
 // Batches: how many documents and how much text one holds at most. Larger ones
 // gain nothing and cost memory.
 const (
-	batchDocs  = 500
+	batchDocs  = 250
 	batchBytes = 8 << 20
 	writers    = 2
 )
