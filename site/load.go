@@ -273,13 +273,20 @@ func (s *Site) loadFiles(list *content.Listing, dated func() map[string]time.Tim
 	if len(parts) > 0 {
 		slices.SortFunc(files, func(a, b *parsed) int { return strings.Compare(a.path(), b.path()) })
 	}
-	marks := make([]byte, 0, len(files)*sha256.Size)
-	for i, p := range files {
-		if modified := dates[p.path()]; !p.file.Modified.Equal(modified) {
-			p = p.dated(modified)
-			files[i] = p
+	marks := make([]byte, len(files)*sha256.Size)
+	inParts(len(files), func(from, to int) error {
+		for i := from; i < to; i++ {
+			p := files[i]
+			if modified := dates[p.path()]; !p.file.Modified.Equal(modified) {
+				p = p.dated(modified)
+				files[i] = p
+			}
+			copy(marks[i*sha256.Size:], p.mark[:])
 		}
-		marks = append(marks, p.mark[:]...)
+		return nil
+	})
+	in.Files = make([]*model.File, 0, len(files))
+	for _, p := range files {
 		p.add(in)
 	}
 	s.files, s.marks = files, marks
