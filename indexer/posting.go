@@ -128,7 +128,11 @@ func (b *builder) build(d *Document, lang string, text *Text) *document {
 	doc := &document{id: k.String()}
 	for i := range b.fields {
 		if f := &b.fields[i]; len(f.terms) > 0 {
-			doc.fields = append(doc.fields, &field{name: fieldOf[i], options: fieldOptions[i], terms: slices.Clone(f.terms), postings: slices.Clone(f.postings)})
+			options := index.IndexField | index.IncludeTermVectors
+			if i == inExact || i == inWord {
+				options = index.IndexField // see set
+			}
+			doc.fields = append(doc.fields, &field{name: fieldOf[i], options: options, terms: slices.Clone(f.terms), postings: slices.Clone(f.postings)})
 			clear(f.postings)
 			f.terms, f.postings = f.terms[:0], f.postings[:0]
 		}
@@ -259,15 +263,6 @@ func (b *builder) put(in int, t *placed, pos int) {
 // set says that the document has a term, without count and place. A count of one
 // takes no posting list when a single document has the term.
 func (b *builder) set(in int, t *placed) { b.posting(in, t).count = 1 }
-
-// fieldOptions says which fields tell places, and which that they have a term.
-var fieldOptions = func() (all [termed]index.FieldIndexingOptions) {
-	for i := range all {
-		all[i] = index.IndexField | index.IncludeTermVectors
-	}
-	all[inExact], all[inWord] = index.IndexField, index.IndexField
-	return all
-}()
 
 // posting is what a document says of one term. Bleve would write five numbers for
 // every occurrence; one location holds them all: the first position, the steps to
