@@ -48,7 +48,7 @@ type pack struct {
 // its file by shelfStep at a time.
 const (
 	shelfMemory = 4 << 20
-	shelfStep   = 1 << 20
+	shelfStep   = 1 << 17
 )
 
 // place is where the bulk of a file stands in a pack: its HTML, the texts of its

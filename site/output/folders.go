@@ -18,58 +18,65 @@ func (w *Writer) full(p string) string {
 	return filepath.Join(w.dir, filepath.FromSlash(p))
 }
 
-// made reports whether this run made the folder dir, or will have to: then no
-// foreign file can stand in it.
+// made reports whether this run made the folder dir: then no foreign file can stand in it.
 func (w *Writer) made(dir string) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.dirs[dir]
+	made, _ := w.dirs.Load(dir)
+	return made == true
 }
 
-// mkdir makes the folder dir, with those above it.
+// mkdir makes the folder dir, with those above it. Pages mostly have a folder each, and
+// hardly ever wait for one another here.
 func (w *Writer) mkdir(dir string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.mkdirLocked(dir)
-}
-
-// mkdirLocked is mkdir with w.mu held.
-func (w *Writer) mkdirLocked(dir string) error {
-	if _, ok := w.dirs[dir]; ok {
+	if _, ok := w.dirs.Load(dir); ok {
 		return nil
 	}
-	if err := w.mkdirLocked(path.Dir(dir)); err != nil {
+	if err := w.mkdir(path.Dir(dir)); err != nil {
 		return err
 	}
+	w.turning.RLock()
 	err := os.Mkdir(w.full(dir), 0o777)
-	if errors.Is(err, fs.ErrExist) {
-		fi, serr := os.Lstat(w.full(dir))
-		switch {
-		case serr != nil:
-			return serr
-		case fi.IsDir():
-			w.dirs[dir] = false
-			return nil
-		case !fi.Mode().IsRegular():
-			return &ForeignError{dir} // a link: who knows where it leads
-		}
-		// A file stands where a folder is needed: "guides" became "guides/".
-		if err := w.evict(dir); err != nil {
-			return err
-		}
-		err = os.Mkdir(w.full(dir), 0o777)
+	if err == nil {
+		w.dirs.Store(dir, true)
 	}
-	if err != nil {
+	w.turning.RUnlock()
+	if errors.Is(err, fs.ErrExist) {
+		return w.mkdirOver(dir)
+	}
+	return err
+}
+
+// mkdirOver is mkdir where something stands already.
+func (w *Writer) mkdirOver(dir string) error {
+	w.turning.Lock()
+	defer w.turning.Unlock()
+	if _, ok := w.dirs.Load(dir); ok {
+		return nil // another call made it
+	}
+	fi, err := os.Lstat(w.full(dir))
+	switch {
+	case err != nil:
+		return err
+	case fi.IsDir():
+		w.dirs.Store(dir, false)
+		return nil
+	case !fi.Mode().IsRegular():
+		return &ForeignError{dir} // a link: who knows where it leads
+	}
+	// A file stands where a folder is needed: "guides" became "guides/".
+	if err := w.evict(dir); err != nil {
 		return err
 	}
-	w.dirs[dir] = true
+	if err := os.Mkdir(w.full(dir), 0o777); err != nil {
+		return err
+	}
+	w.dirs.Store(dir, true)
 	return nil
 }
 
 // clear makes way for a file at p where a folder of earlier files stands.
 func (w *Writer) clear(p string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.turning.Lock()
+	defer w.turning.Unlock()
 	name := filepath.FromSlash(p)
 	if fi, err := w.root.Lstat(name); err != nil || !fi.IsDir() {
 		return err
@@ -86,14 +93,16 @@ func (w *Writer) clear(p string) error {
 		return w.evict(sub)
 	})
 	for i := len(folders) - 1; i >= 0 && err == nil; i-- {
-		delete(w.dirs, folders[i])
+		w.dirs.Delete(folders[i])
 		err = w.root.Remove(filepath.FromSlash(folders[i]))
 	}
 	return err
 }
 
-// evict removes a file of an earlier run that this run does not hold. w.mu is held.
+// evict removes a file of an earlier run that this run does not hold.
 func (w *Writer) evict(p string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	k := w.old[p]
 	if _, taken := w.added[p]; taken || k != nil && k.taken.Load() {
 		return fmt.Errorf("output path %q is needed as a file and as a folder", p)

@@ -97,9 +97,13 @@ type Writer struct {
 
 	mu      sync.Mutex
 	added   map[string]record // what belongs to this run and to no earlier one
-	dirs    map[string]bool   // folders that exist; true: made by this run, so nothing foreign is in them
+	evicted int               // files of earlier runs removed to make way
+
+	dirs    sync.Map     // folders that exist: bool by path, true when made by this run, so that nothing foreign is in them
+	turning sync.RWMutex // held while a file makes way for a folder, or the reverse
+
+	noting  sync.Mutex
 	journal *os.File
-	evicted int // files of earlier runs removed to make way
 }
 
 // known is a file of an earlier run.
@@ -129,7 +133,8 @@ func Open(dir string, opt Options) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open output folder: %w", err)
 	}
-	w := &Writer{dir: dir, root: root, added: map[string]record{}, dirs: map[string]bool{".": false}}
+	w := &Writer{dir: dir, root: root, added: map[string]record{}}
+	w.dirs.Store(".", false)
 	if err := w.begin(); err != nil {
 		w.close()
 		return nil, fmt.Errorf("output folder %q: %w", dir, err)

@@ -278,15 +278,15 @@ func (w *Writer) read(p string, size int64) (record, error) {
 
 // note adds a record to the journal.
 func (w *Writer) note(p string, rec record) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	var line bytes.Buffer
+	rec.append(&line, p)
+	w.noting.Lock()
+	defer w.noting.Unlock()
 	if w.journal == nil {
 		if err := w.openJournal(); err != nil {
 			return fmt.Errorf("open journal: %w", err)
 		}
 	}
-	var line bytes.Buffer
-	rec.append(&line, p)
 	if _, err := w.journal.Write(line.Bytes()); err != nil {
 		return fmt.Errorf("write journal: %w", err)
 	}
