@@ -105,7 +105,7 @@ func (s *Site) loadTranscript(f *model.File, files besides, sides map[string]str
 			continue
 		}
 		f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
-			File: f.Source.Path, Line: t.Line, Col: t.Col, Severity: diag.Error, Code: "missing-transcript",
+			File: f.Source.Path, Line: int(t.Line), Col: int(t.Col), Severity: diag.Error, Code: "missing-transcript",
 			Message: fmt.Sprintf("the transcript %q does not exist", t.Text),
 		})
 	}
@@ -134,7 +134,7 @@ func (s *Site) loadTranscript(f *model.File, files besides, sides map[string]str
 		chapters = transcript.ParseChapters(lines)
 		if w := meta.Chapters[0]; len(chapters) == 0 {
 			f.Source.Diags = append(f.Source.Diags, diag.Diagnostic{
-				File: f.Source.Path, Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "no-chapters",
+				File: f.Source.Path, Line: int(w.Line), Col: int(w.Col), Severity: diag.Warning, Code: "no-chapters",
 				Message: fmt.Sprintf("chapters: %q is no file of the hub and has no time", w.Text), Hint: `write lines such as "00:12:30 Title", or the name of a file`,
 			})
 		}

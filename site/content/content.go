@@ -28,8 +28,8 @@ import (
 // Word is a value an author wrote, with the place it was written at.
 type Word struct {
 	Text string
-	Line int // from 1, in the file; 0 when the value was not written in the file
-	Col  int // from 1, in runes
+	Line int32 // from 1, in the file; 0 when the value was not written in the file
+	Col  int32 // from 1, in runes
 }
 
 // Source is one Markdown file: what its frontmatter says and its body.
@@ -46,7 +46,6 @@ type Source struct {
 // The zero value of every field means that the author did not say.
 type Meta struct {
 	Title       Word
-	LinkTitle   Word
 	Description Word
 	Image       Word // a picture that stands for the entry: a path, or a URL
 	Type        Word
@@ -59,18 +58,34 @@ type Meta struct {
 	Lastmod     time.Time
 	ReviewedOn  time.Time
 	ReviewIn    time.Duration // 0: not said
-	Aliases     []Word
-	Slug        Word
-	URL         Word
 	Weight      int
 	HasWeight   bool
 	Draft       bool
 	Boost       float64  // search.boost; 0: not said
 	NoSearch    bool     // search.exclude
+	Named       *Names   // nil when nothing is said of other names, as in most files
 	Recorded    *Session // nil when nothing is said of a session, as in most files
 	// Params holds the keys below params and all unknown ones: string, bool,
 	// []any, map[string]any or nil. Numbers and dates are text as written.
 	Params map[string]any
+}
+
+// Names is what is said of other names, all zero when nothing is. It must not be changed.
+func (m *Meta) Names() *Names {
+	if m.Named == nil {
+		return &noNames
+	}
+	return m.Named
+}
+
+var noNames Names
+
+// Names holds the keys that name an entry otherwise than by its title, or its URL.
+type Names struct {
+	LinkTitle Word
+	Aliases   []Word
+	Slug      Word
+	URL       Word
 }
 
 // Session is what is said of a recorded session, all zero when nothing is. It must not

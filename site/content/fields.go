@@ -68,7 +68,7 @@ func (f *fields) word(to *Word, keys ...string) {
 		switch {
 		case val.kind == scalar:
 			if text := strings.TrimSpace(val.text); text != "" {
-				*to = Word{text, val.line, val.col}
+				*to = val.says(text)
 				return
 			}
 		case val.kind != list || len(val.items) > 0:
@@ -102,7 +102,7 @@ func (f *fields) words(to *[]Word, tags bool, keys ...string) {
 					*to = f.split(*to, item, true)
 				default:
 					if text := strings.TrimSpace(item.text); text != "" {
-						*to = append(*to, Word{text, item.line, item.col})
+						*to = append(*to, item.says(text))
 					}
 				}
 			}
@@ -117,7 +117,7 @@ func (f *fields) words(to *[]Word, tags bool, keys ...string) {
 // where it stands in the file.
 func (f *fields) split(to []Word, v value, tags bool) []Word {
 	if v.plain && !strings.ContainsAny(v.text, "#,\n") {
-		return append(to, Word{v.text, v.line, v.col})
+		return append(to, v.says(v.text))
 	}
 	at := f.offset(v)
 	end := min(at+2*len(v.text)+200, len(f.raw)) // quotes, escapes and indentation take room, too
@@ -137,7 +137,7 @@ func (f *fields) split(to []Word, v value, tags bool) []Word {
 				at += n + len(word)
 			}
 		}
-		to = append(to, Word{word, place.line, place.col})
+		to = append(to, place.says(word))
 	}
 	return to
 }

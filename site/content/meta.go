@@ -16,7 +16,8 @@ func (h *header) meta(v value) Meta {
 	var m Meta
 	f := fields{header: h, all: v.fields, known: make([]string, 0, 64)}
 	f.word(&m.Title, "title")
-	f.word(&m.LinkTitle, "linkTitle", "sidebar_label")
+	var n Names
+	f.word(&n.LinkTitle, "linkTitle", "sidebar_label")
 	f.word(&m.Description, "description", "summary")
 	f.word(&m.Image, "image", "cover")
 	f.word(&m.Type, "type")
@@ -32,9 +33,12 @@ func (h *header) meta(v value) Meta {
 	f.date(&m.Lastmod, "lastmod", "updated", "modified")
 	f.date(&m.ReviewedOn, "last_reviewed_on")
 	f.period(&m.ReviewIn, "review_in")
-	f.words(&m.Aliases, false, "aliases", "alias", "redirect_from")
-	f.word(&m.Slug, "slug")
-	f.word(&m.URL, "url", "permalink")
+	f.words(&n.Aliases, false, "aliases", "alias", "redirect_from")
+	f.word(&n.Slug, "slug")
+	f.word(&n.URL, "url", "permalink")
+	if !reflect.ValueOf(n).IsZero() {
+		m.Named = &n
+	}
 	f.integer(&m.Weight, &m.HasWeight, "weight", "sidebar_position", "nav_order")
 	f.search(&m)
 	var s Session
@@ -55,7 +59,7 @@ func (f *fields) owner(m *Meta) {
 	m.Owner = owners[0]
 	if len(owners) > 1 {
 		second := owners[1]
-		f.report(diag.Warning, value{line: second.Line, col: second.Col}, "one-owner",
+		f.report(diag.Warning, value{line: int(second.Line), col: int(second.Col)}, "one-owner",
 			fmt.Sprintf("an entry has one owner; %q counts", m.Owner.Text), "name the others in authors")
 	}
 }
@@ -121,7 +125,7 @@ func (f *fields) transcript(s *Session) {
 				f.report(diag.Error, track.key, "bad-language", fmt.Sprintf("transcript: %q is not a language", lang), `write a tag such as "de" or "pt-BR"`)
 				lang = ""
 			}
-			s.Tracks = append(s.Tracks, Track{lang, Word{track.val.text, track.val.line, track.val.col}})
+			s.Tracks = append(s.Tracks, Track{lang, track.val.says(track.val.text)})
 		}
 		if len(s.Tracks) > 0 {
 			s.Transcript = s.Tracks[0].File
@@ -134,7 +138,7 @@ func (f *fields) transcript(s *Session) {
 func (f *fields) chapters(s *Session, found *field) {
 	add := func(text string, at value) {
 		if text = strings.TrimSpace(text); text != "" {
-			s.Chapters = append(s.Chapters, Word{text, at.line, at.col})
+			s.Chapters = append(s.Chapters, at.says(text))
 		}
 	}
 	pairs := func(v value) {

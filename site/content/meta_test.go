@@ -46,8 +46,8 @@ func TestEveryKeyAndAliasIsRead(t *testing.T) {
 		want  any
 	}{
 		{"title: Brief", func(m Meta) any { return m.Title.Text }, "Brief"},
-		{"linkTitle: B", func(m Meta) any { return m.LinkTitle.Text }, "B"},
-		{"sidebar_label: B", func(m Meta) any { return m.LinkTitle.Text }, "B"},
+		{"linkTitle: B", func(m Meta) any { return m.Names().LinkTitle.Text }, "B"},
+		{"sidebar_label: B", func(m Meta) any { return m.Names().LinkTitle.Text }, "B"},
 		{"description: D", func(m Meta) any { return m.Description.Text }, "D"},
 		{"summary: D", func(m Meta) any { return m.Description.Text }, "D"},
 		{"summary: S\ndescription: D", func(m Meta) any { return m.Description.Text }, "D"},
@@ -79,11 +79,11 @@ func TestEveryKeyAndAliasIsRead(t *testing.T) {
 		{"review_in: 90d", func(m Meta) any { return m.ReviewIn }, 90 * day},
 		{"review_in: 3 months", func(m Meta) any { return m.ReviewIn }, 90 * day},
 		{"review_in: 1 year", func(m Meta) any { return m.ReviewIn }, 365 * day},
-		{"aliases: [/old/, Old name]", func(m Meta) any { return texts(m.Aliases) }, "/old/|Old name"},
-		{"redirect_from: /old/", func(m Meta) any { return texts(m.Aliases) }, "/old/"},
-		{"slug: b", func(m Meta) any { return m.Slug.Text }, "b"},
-		{"url: /b/", func(m Meta) any { return m.URL.Text }, "/b/"},
-		{"permalink: /b/", func(m Meta) any { return m.URL.Text }, "/b/"},
+		{"aliases: [/old/, Old name]", func(m Meta) any { return texts(m.Names().Aliases) }, "/old/|Old name"},
+		{"redirect_from: /old/", func(m Meta) any { return texts(m.Names().Aliases) }, "/old/"},
+		{"slug: b", func(m Meta) any { return m.Names().Slug.Text }, "b"},
+		{"url: /b/", func(m Meta) any { return m.Names().URL.Text }, "/b/"},
+		{"permalink: /b/", func(m Meta) any { return m.Names().URL.Text }, "/b/"},
 		{"weight: -3", func(m Meta) any { return fmt.Sprint(m.Weight, m.HasWeight) }, "-3 true"},
 		{"sidebar_position: 3", func(m Meta) any { return m.Weight }, 3},
 		{"nav_order: 0", func(m Meta) any { return m.HasWeight }, true},
@@ -198,7 +198,7 @@ func TestMistakesAreReportedWithPlaceAndTheRestIsRead(t *testing.T) {
 			t.Errorf("%q: %v\nwant %s", c.front, s.Diags, c.want)
 			continue
 		}
-		if s.Meta.LinkTitle.Text != "Kept" && !strings.Contains(c.front, "aliases: [a, b") {
+		if s.Meta.Names().LinkTitle.Text != "Kept" && !strings.Contains(c.front, "aliases: [a, b") {
 			t.Errorf("%q: the rest is lost", c.front)
 		}
 		if string(s.Body) != "Body\n" {
@@ -324,11 +324,11 @@ func TestMistakesInTOMLAndJSON(t *testing.T) {
 // at returns the text of a file from a word's place on.
 func at(file string, w Word) string {
 	lines := strings.Split(strings.TrimPrefix(file, "\uFEFF"), "\n")
-	if w.Line < 1 || w.Line > len(lines) {
+	if w.Line < 1 || int(w.Line) > len(lines) {
 		return ""
 	}
 	runes := []rune(lines[w.Line-1])
-	if w.Col < 1 || w.Col > len(runes) {
+	if w.Col < 1 || int(w.Col) > len(runes) {
 		return ""
 	}
 	return string(runes[w.Col-1:])

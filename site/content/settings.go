@@ -73,7 +73,7 @@ func (f *fields) outputs(s *Settings) {
 		if near, ok := diag.Suggest(w.Text, Outputs); ok {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
-		f.report(diag.Error, value{line: w.Line, col: w.Col}, "unknown-output", fmt.Sprintf("unknown output %q", w.Text), hint)
+		f.report(diag.Error, value{line: int(w.Line), col: int(w.Col)}, "unknown-output", fmt.Sprintf("unknown output %q", w.Text), hint)
 	}
 }
 

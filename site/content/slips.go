@@ -27,7 +27,7 @@ func NearType(kind string) (string, bool) {
 // nearType warns of a type that is nearly one of Podbook's own.
 func (h *header) nearType(kind Word) {
 	if near, ok := NearType(kind.Text); ok {
-		h.report(diag.Warning, value{line: kind.Line, col: kind.Col}, "unknown-type",
+		h.report(diag.Warning, value{line: int(kind.Line), col: int(kind.Col)}, "unknown-type",
 			fmt.Sprintf("unknown type %q", kind.Text), fmt.Sprintf("did you mean %q?", near))
 	}
 }

@@ -23,7 +23,7 @@ func TestTextCutOffByARemarkIsReported(t *testing.T) {
 			if d.Code != "cut-off" {
 				t.Errorf("%q: %v", front, d)
 			}
-			got = at(file, Word{Line: d.Line, Col: d.Col})
+			got = at(file, Word{Line: int32(d.Line), Col: int32(d.Col)})
 		}
 		if got != want {
 			t.Errorf("%q: reported at %q, want %q", front, got, want)

@@ -252,8 +252,8 @@ func FuzzParse(f *testing.F) {
 		if again := Parse("a.md", data); !reflect.DeepEqual(s, again) {
 			t.Fatal("the same bytes were read in two ways")
 		}
-		for _, w := range append(append([]Word{s.Meta.Title, s.Meta.Owner}, s.Meta.Tags...), s.Meta.Aliases...) {
-			if w.Text != "" && (w.Line < 1 || w.Line > lines || w.Col < 1) {
+		for _, w := range append(append([]Word{s.Meta.Title, s.Meta.Owner}, s.Meta.Tags...), s.Meta.Names().Aliases...) {
+			if w.Text != "" && (w.Line < 1 || int(w.Line) > lines || w.Col < 1) {
 				t.Fatalf("%+v in a file of %d lines", w, lines)
 			}
 		}

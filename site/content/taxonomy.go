@@ -66,7 +66,7 @@ func (f *fields) tags(t *Taxonomy, found *field) {
 	parents := map[string]Word{}
 	for _, tag := range all {
 		name := strings.TrimSpace(strings.TrimLeft(tag.key.text, "#"))
-		at := Word{name, tag.key.line, tag.key.col}
+		at := tag.key.says(name)
 		if name == "" {
 			f.report(diag.Error, tag.key, "bad-tag", "a tag needs a name", "")
 			continue
@@ -120,7 +120,7 @@ func (f *fields) aliases(t *Taxonomy, names tagNames) {
 		d := &t.Tags[i]
 		for _, alias := range d.aliases {
 			folded := foldTag(alias.Text)
-			at := value{line: alias.Line, col: alias.Col}
+			at := value{line: int(alias.Line), col: int(alias.Col)}
 			switch other, isTag := names[folded]; {
 			case isTag && other.Text == d.Name, taken[folded] == d.Name:
 				continue // says nothing new
@@ -151,7 +151,7 @@ func (f *fields) parents(t *Taxonomy, names tagNames, parents map[string]Word) {
 		if !ok {
 			continue
 		}
-		at := value{line: parent.Line, col: parent.Col}
+		at := value{line: int(parent.Line), col: int(parent.Col)}
 		known, ok := names[foldTag(parent.Text)]
 		if !ok {
 			hint := ""
@@ -180,7 +180,7 @@ func (f *fields) dimensions(t *Taxonomy, found *field) {
 		return
 	}
 	for _, dim := range found.val.fields {
-		d := DimensionDef{Name: strings.TrimRight(dim.key.text, "-"), Pos: Word{dim.key.text, dim.key.line, dim.key.col}}
+		d := DimensionDef{Name: strings.TrimRight(dim.key.text, "-"), Pos: dim.key.says(dim.key.text)}
 		switch dim.val.kind {
 		case scalar:
 			d.Label = dim.val.text

@@ -14,6 +14,9 @@ type value struct {
 	fields []field // in the order of the file, keys unique
 }
 
+// says is a word that stands where the value does.
+func (v value) says(text string) Word { return Word{text, int32(v.line), int32(v.col)} }
+
 type kind uint8
 
 const (

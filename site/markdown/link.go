@@ -121,7 +121,7 @@ func (w *writer) unsafe(dest string, pos int) {
 // list adds a link and answers its index.
 func (w *writer) list(kind LinkKind, dest string, pos int) int {
 	line, col := w.lines.at(pos)
-	w.doc.Links = append(w.doc.Links, Link{Kind: kind, Dest: dest, Line: line, Col: col})
+	w.doc.Links = append(w.doc.Links, Link{Kind: kind, Dest: dest, Line: int32(line), Col: int32(col)})
 	return len(w.doc.Links) - 1
 }
 

@@ -98,7 +98,7 @@ type Section struct {
 func (l *Layout) Headings() []Section { return l.Sections[min(1, len(l.Sections)):] }
 
 // LinkKind says how a link was written, which decides how it is resolved.
-type LinkKind int
+type LinkKind int32
 
 const (
 	LinkInline LinkKind = iota // [text](dest), reference links, raw <a href>
@@ -114,9 +114,9 @@ type Link struct {
 	Text string // of a LinkEmbed that was given one
 	// Width and Height of a picture, where its tag has them; -1 for what is no number
 	// of pixels.
-	Width, Height int
-	Line          int
-	Col           int
+	Width, Height int32
+	Line          int32
+	Col           int32
 }
 
 // SlotKind says what the renderer inserts.

@@ -38,7 +38,7 @@ func (w *writer) media(kind LinkKind, dest, alt string, title []byte, pos int) {
 	links := len(w.doc.Links)
 	w.url(kind, "src", dest, pos)
 	if len(w.doc.Links) > links {
-		w.doc.Links[links].Width, w.doc.Links[links].Height = width, height
+		w.doc.Links[links].Width, w.doc.Links[links].Height = int32(width), int32(height)
 	}
 	name := ` alt="`
 	if element != "img" {

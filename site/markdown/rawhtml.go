@@ -409,13 +409,13 @@ func (w *writer) attrs(t *htmlToken, pos int) {
 }
 
 // sizeAttr reads a width or height of a Link from an attribute.
-func sizeAttr(t *htmlToken, name string) int {
+func sizeAttr(t *htmlToken, name string) int32 {
 	value, ok := t.attr(name)
 	if !ok {
 		return 0
 	}
 	if n := atoi(value); n > 0 {
-		return n
+		return int32(n)
 	}
 	return -1
 }

@@ -135,12 +135,12 @@ func (b *builder) fill(e *Entry, f *File, index bool) {
 			e.ID = "index"
 		}
 	}
-	e.LinkTitle = cmp.Or(m.LinkTitle.Text, e.Title)
+	e.LinkTitle = cmp.Or(m.Names().LinkTitle.Text, e.Title)
 	e.Description = cmp.Or(m.Description.Text, f.Doc.Summary)
 	for _, a := range m.Authors {
 		e.Authors = append(e.Authors, a.Text)
 	}
-	for _, a := range m.Aliases {
+	for _, a := range m.Names().Aliases {
 		if !isOldURL(a.Text) {
 			e.Aliases = append(e.Aliases, a.Text)
 		}
@@ -228,14 +228,14 @@ func language(declared, stem string) string {
 // entryURL places an entry: below its folder by its file name, or where the
 // author wants it.
 func (b *builder) entryURL(e *Entry, m *content.Meta) string {
-	if m.URL.Text != "" {
-		u := cleanURL(m.URL.Text)
+	if m.Names().URL.Text != "" {
+		u := cleanURL(m.Names().URL.Text)
 		if u != "" {
 			return u
 		}
 		b.report(e, diag.Diagnostic{
-			Line: m.URL.Line, Col: m.URL.Col, Severity: diag.Error, Code: "bad-url",
-			Message: fmt.Sprintf("url %q is not a path below the hub", m.URL.Text),
+			Line: int(m.Names().URL.Line), Col: int(m.Names().URL.Col), Severity: diag.Error, Code: "bad-url",
+			Message: fmt.Sprintf("url %q is not a path below the hub", m.Names().URL.Text),
 			Hint:    `write it like "/guides/brief/"`,
 		})
 	}
@@ -244,8 +244,8 @@ func (b *builder) entryURL(e *Entry, m *content.Meta) string {
 		return base
 	}
 	name := strings.TrimPrefix(path.Base(strings.TrimSuffix(e.Path, path.Ext(e.Path))), "_")
-	if m.Slug.Text != "" {
-		name = m.Slug.Text
+	if m.Names().Slug.Text != "" {
+		name = m.Names().Slug.Text
 	}
 	return base + url.PathEscape(segment(name)) + "/"
 }

@@ -370,7 +370,7 @@ func (b *builder) anchor(from, e *Entry, l markdown.Link, frag string) Target {
 	}
 	t.Broken = true
 	d := diag.Diagnostic{
-		Line: l.Line, Col: l.Col, Severity: diag.Warning, Code: "broken-anchor",
+		Line: int(l.Line), Col: int(l.Col), Severity: diag.Warning, Code: "broken-anchor",
 		Message: fmt.Sprintf("link %q: %s has no heading with the anchor %q", l.Dest, e.Path, "#"+id),
 	}
 	if s, ok := diag.Suggest(id, e.anchors()); ok {
@@ -408,7 +408,7 @@ func (e *Entry) anchors() []string {
 // broken reports a link to nowhere, with the nearest thing that exists.
 func (b *builder) broken(e *Entry, l markdown.Link, name string) {
 	d := diag.Diagnostic{
-		Line: l.Line, Col: l.Col, Severity: diag.Error, Code: "broken-link",
+		Line: int(l.Line), Col: int(l.Col), Severity: diag.Error, Code: "broken-link",
 		Message: fmt.Sprintf("link %q points at nothing", l.Dest),
 	}
 	p := path.Join(path.Dir(e.Path), name)

@@ -38,7 +38,7 @@ func (b *builder) list(from *Entry, l markdown.List) []*Entry {
 	for _, name := range l.Tags {
 		t := b.hub.tags[fold(name)]
 		if t == nil {
-			b.unknownTag(from, content.Word{Text: name, Line: l.Line, Col: l.Col})
+			b.unknownTag(from, content.Word{Text: name, Line: int32(l.Line), Col: int32(l.Col)})
 			tagged = add(tagged, nil)
 			continue
 		}
@@ -47,7 +47,7 @@ func (b *builder) list(from *Entry, l markdown.List) []*Entry {
 	for _, name := range l.Pods {
 		p := b.hub.pods[fold(name)]
 		if p == nil {
-			b.unknownPod(from, content.Word{Text: name, Line: l.Line, Col: l.Col}, "pod")
+			b.unknownPod(from, content.Word{Text: name, Line: int32(l.Line), Col: int32(l.Col)}, "pod")
 			podded = add(podded, nil)
 			continue
 		}

@@ -52,7 +52,7 @@ func (b *builder) moment(from, e *Entry, l markdown.Link, sec string) Target {
 
 func (b *builder) badMoment(from *Entry, l markdown.Link, why, hint string) {
 	b.report(from, diag.Diagnostic{
-		Line: l.Line, Col: l.Col, Severity: diag.Warning, Code: "broken-moment",
+		Line: int(l.Line), Col: int(l.Col), Severity: diag.Warning, Code: "broken-moment",
 		Message: fmt.Sprintf("link %q: %s", l.Dest, why), Hint: hint,
 	})
 }
@@ -120,7 +120,7 @@ func (b *builder) checkRecordings() {
 			continue
 		}
 		b.report(e, diag.Diagnostic{
-			Line: w.Line, Col: w.Col, Severity: diag.Error, Code: "missing-recording",
+			Line: int(w.Line), Col: int(w.Col), Severity: diag.Error, Code: "missing-recording",
 			Message: fmt.Sprintf("the recording %q does not exist", w.Text),
 		})
 	}

@@ -67,7 +67,7 @@ func readNotes(f *File, word func(string) int32, ids *room[int32]) (n notes) {
 	if m.Session().Host.Text != "" {
 		n.host = word(m.Session().Host.Text)
 	}
-	n.pages = len(m.Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
+	n.pages = len(m.Names().Aliases) > 0 || len(f.Chapters) > 0 || f.Captions != nil
 	n.image = m.Image.Text != ""
 	n.readDoc(f.Doc)
 	return n

@@ -40,7 +40,7 @@ func (b *builder) addPagesOfFiles() {
 		}
 		for n := 2; !b.add(p); n++ {
 			b.report(e, diag.Diagnostic{
-				Line: e.File.Source.Meta.URL.Line, Col: e.File.Source.Meta.URL.Col,
+				Line: int(e.File.Source.Meta.Names().URL.Line), Col: int(e.File.Source.Meta.Names().URL.Col),
 				Severity: diag.Error, Code: "same-url",
 				Message: fmt.Sprintf("the URL %q is taken by %q", p.URL, b.holder(p.URL).Entry.Path),
 				Hint:    "rename one of the two, or give it a slug",
@@ -182,7 +182,7 @@ func isOldURL(alias string) bool {
 
 // addAliases makes a redirect of every old URL of an entry.
 func (b *builder) addAliases(e *Entry) {
-	for _, w := range e.File.Source.Meta.Aliases {
+	for _, w := range e.File.Source.Meta.Names().Aliases {
 		if !isOldURL(w.Text) {
 			continue
 		}
@@ -192,7 +192,7 @@ func (b *builder) addAliases(e *Entry) {
 		}
 		if u == "" || !b.add(Page{Kind: PageRedirect, URL: u, To: e.URL, Entry: e}) {
 			b.report(e, diag.Diagnostic{
-				Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "bad-alias",
+				Line: int(w.Line), Col: int(w.Col), Severity: diag.Warning, Code: "bad-alias",
 				Message: fmt.Sprintf("the alias %q cannot redirect here: it is taken, or not a path below the hub", w.Text),
 			})
 		}

@@ -76,7 +76,7 @@ func (b *builder) include(from *Entry, l markdown.Link, t *Target, frag string) 
 	if in == nil {
 		return
 	}
-	d := diag.Diagnostic{Line: l.Line, Col: l.Col, Severity: diag.Warning, Code: "include"}
+	d := diag.Diagnostic{Line: int(l.Line), Col: int(l.Col), Severity: diag.Warning, Code: "include"}
 	switch first, last, ok := markdown.LineRange(frag); {
 	case in.Problem != "":
 		d.Message = fmt.Sprintf("%s is not shown: %s", t.Asset.Path, in.Problem)
@@ -113,7 +113,7 @@ func (b *builder) checkCycles() {
 			switch state[t.Entry] {
 			case open:
 				b.report(e, diag.Diagnostic{
-					Line: l.Line, Col: l.Col, Severity: diag.Error, Code: "include",
+					Line: int(l.Line), Col: int(l.Col), Severity: diag.Error, Code: "include",
 					Message: fmt.Sprintf("%q includes what this is included in, so it is left out here", "![["+l.Dest+"]]"),
 				})
 			case 0:

@@ -105,7 +105,7 @@ func (b *builder) unknownPod(e *Entry, w content.Word, what string) {
 		}
 	}
 	d := diag.Diagnostic{
-		Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "unknown-pod",
+		Line: int(w.Line), Col: int(w.Col), Severity: diag.Warning, Code: "unknown-pod",
 		Message: fmt.Sprintf("no entry describes the %s %q", what, w.Text),
 		Hint:    fmt.Sprintf("podbook new pod %q makes one", w.Text),
 	}

@@ -107,7 +107,7 @@ func (b *builder) podsNamed(words []content.Word) []*Pod {
 			known = append(known, p.Slug)
 		}
 		d := diag.Diagnostic{
-			File: "podbook.yaml", Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "unknown-pod",
+			File: "podbook.yaml", Line: int(w.Line), Col: int(w.Col), Severity: diag.Warning, Code: "unknown-pod",
 			Message: fmt.Sprintf("sessions: there is no pod %q", w.Text),
 		}
 		if s, ok := diag.Suggest(w.Text, known); ok {

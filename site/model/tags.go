@@ -122,7 +122,7 @@ func (b *builder) unknownTag(e *Entry, w content.Word) {
 		known = append(append(known, def.Name), def.Aliases...)
 	}
 	d := diag.Diagnostic{
-		Line: w.Line, Col: w.Col, Severity: diag.Warning, Code: "unknown-tag",
+		Line: int(w.Line), Col: int(w.Col), Severity: diag.Warning, Code: "unknown-tag",
 		Message: fmt.Sprintf("unknown tag %q", w.Text),
 		Hint:    "declare it in taxonomy.yaml, or use a tag that is there",
 	}

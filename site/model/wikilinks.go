@@ -144,7 +144,7 @@ func (b *builder) wikiAsset(from *Entry, name string) *Asset {
 
 func (b *builder) brokenWiki(e *Entry, l markdown.Link, name string) {
 	d := diag.Diagnostic{
-		Line: l.Line, Col: l.Col, Severity: diag.Error, Code: "broken-link",
+		Line: int(l.Line), Col: int(l.Col), Severity: diag.Error, Code: "broken-link",
 		Message: fmt.Sprintf("wikilink %q: no entry has that name", "[["+l.Dest+"]]"),
 	}
 	var names []string

@@ -51,9 +51,9 @@ func writeSize(w *bytes.Buffer, a *model.Asset, l *markdown.Link) {
 	width, height := a.Width, a.Height
 	switch {
 	case l.Width > 0:
-		height = (height*l.Width + width/2) / width
+		height = (height*int(l.Width) + width/2) / width
 	case l.Height > 0:
-		width = (width*l.Height + height/2) / height
+		width = (width*int(l.Height) + height/2) / height
 	}
 	if l.Width == 0 {
 		w.WriteString(` width="` + itoa(max(width, 1)) + `"`)
