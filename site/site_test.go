@@ -5,10 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -189,6 +193,34 @@ func TestBuildWritesOnlyWhatChanged(t *testing.T) {
 	delete(got, "CNAME")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the folder after edits differs from a clean build (-clean +got):\n%.3000s", diff)
+	}
+}
+
+// Neither the number of cores, the time zone, the times of files nor the order in which a
+// folder lists them are to be seen in what is written.
+func TestTheSameHubIsTheSameBytes(t *testing.T) {
+	files := tree(t, "../content")
+	written := func(cores int, zone *time.Location, order func(x, y string) int) map[string]string {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
+		local := time.Local
+		time.Local = zone
+		defer func() { time.Local = local }()
+		h := newHand(t, t.TempDir(), 1)
+		for i, name := range slices.SortedFunc(maps.Keys(files), order) {
+			h.write(name, files[name])
+			at := time.Date(2020, 1, 1, i, 0, 0, 0, zone)
+			h.must(os.Chtimes(filepath.Join(h.dir, name), at, at))
+		}
+		out := filepath.Join(t.TempDir(), "public")
+		if _, err := open(t, h.dir).Build(context.Background(), site.BuildOptions{Out: out}); err != nil {
+			t.Fatal(err)
+		}
+		return tree(t, out)
+	}
+	want := written(1, time.UTC, strings.Compare)
+	got := written(4, time.FixedZone("far", 13*60*60), func(x, y string) int { return strings.Compare(y, x) })
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 100 {
+		t.Errorf("%d files, (-one core +several):\n%.3000s", len(want), diff)
 	}
 }
 
