@@ -225,14 +225,15 @@ const idle = 16 << 20
 // rest waits for a change, or the end of ctx. Now that nobody waits, what the last edit
 // left behind is collected, so that the next one hardly meets a collection. When nothing
 // changes for a while, the memory that work has left behind is given back, and later what
-// the index and the routine looks at the folder left since then; a hundredth of the time
-// is spent on that at most. Nothing else would give it back: the next collection may be
+// the index and the routine looks at the folder left since then; once there is little to
+// give back, a hundredth of the time is spent on that at most. Nothing else would give it back: the next collection may be
 // far off.
 func (l *Live) rest(ctx context.Context, changed <-chan struct{}) {
 	if used, live, goal := heap(); used > live+(goal-live)/3 {
 		runtime.GC()
 	}
-	wait, least := 3*time.Second, 0.0
+	const soon = 3 * time.Second
+	wait, least := soon, 0.0
 	for {
 		select {
 		case <-time.After(wait):
@@ -241,15 +242,18 @@ func (l *Live) rest(ctx context.Context, changed <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		}
-		if used, _, _ := heap(); used < least {
+		before, _, _ := heap()
+		if before < least {
 			continue
 		}
 		l.rests(true)
 		start := time.Now()
 		debug.FreeOSMemory()
-		wait = max(10*time.Second, 100*time.Since(start))
-		used, _, _ := heap()
-		least = used + idle
+		after, _, _ := heap()
+		wait, least = max(10*time.Second, 100*time.Since(start)), after+idle
+		if before > least {
+			wait, least = soon, 0 // a large index is merged for a while, and what that leaves takes two collections
+		}
 	}
 }
 
