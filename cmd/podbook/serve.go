@@ -40,9 +40,8 @@ be restarted. Ctrl-C ends it.
 				return err
 			}
 			defer ln.Close()
-			largePages(serveRoom)
+			opt.Resting = largePages(serveRoom)
 			startPace.collector()
-			opt.Resting = keepSmall
 			s, err := a.open(args, 0, opt)
 			if err != nil {
 				return err
